@@ -1,0 +1,8 @@
+//! The command line: arguments, streams, environment, colour, exit codes.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    ExitCode::SUCCESS
+}

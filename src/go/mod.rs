@@ -1,0 +1,13 @@
+//! What of Go's standard library several rooms need, exactly: number text, JSON, RE2, time, paths, globs, URLs, and
+//! Masterminds' semantic versions.
+
+pub mod glob;
+pub mod json;
+pub mod path;
+pub mod regexp;
+pub mod semver;
+pub mod strconv;
+pub mod time;
+pub mod toml;
+pub mod unicode;
+pub mod url;

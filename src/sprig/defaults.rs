@@ -1,0 +1,7 @@
+//! Sprig's defaults functions.
+
+use crate::functions;
+use crate::template::func::Function;
+
+/// The table.
+pub const FUNCTIONS: &[Function] = functions! {};

@@ -1,0 +1,4 @@
+//! Sprig's random functions.
+
+/// The table of those that ask the host.
+pub const HOST_FUNCTIONS: &[super::HostFunction] = &[];

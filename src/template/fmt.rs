@@ -1,0 +1,1 @@
+//! `fmt`: Go's verbs, flags and default formats.

@@ -1,0 +1,361 @@
+//! How a Rust function becomes a template function.
+//!
+//! A family of functions is a table: the template name, the Rust function, and the Go types of its parameters.
+//!
+//! ```
+//! use chartroom::{data::Str, functions, template::func::Function};
+//!
+//! fn trim_suffix(suffix: Str, text: Str) -> Str {
+//!     text.strip_suffix(&suffix[..]).map_or(text.clone(), Str::from)
+//! }
+//!
+//! const FUNCTIONS: &[Function] = functions! {
+//!     "trimSuffix" => trim_suffix(Str, Str);
+//! };
+//! # assert_eq!(FUNCTIONS[0].name, "trimSuffix");
+//! ```
+//!
+//! `Value` takes anything (`interface {}`), `Str` a string, `i64` an `int`, `f64`, `bool`, `u32`, `Map` and `List` what their
+//! names say (`List` is `[]interface {}`); a last `..Value`, `..Str`, `..i64`, `..f64` or `..Map` is variadic and arrives as a `Vec`.
+//! Functions return anything that is [`Output`], or a `Result` of it with [`FuncError`].
+//! The executor has checked and converted the arguments before the function runs.
+
+use std::fmt;
+
+use crate::data::{List, Map, Param, Str, Value};
+
+/// The parameters of a template function.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature {
+    /// The types, the variadic one last.
+    pub params: &'static [Param],
+    /// Whether the last parameter may come any number of times.
+    pub variadic: bool,
+}
+
+/// A template function that needs nothing but its arguments.
+#[derive(Clone, Copy)]
+pub struct Function {
+    /// The name in templates.
+    pub name: &'static str,
+    /// What it takes.
+    pub signature: Signature,
+    /// The body. The arguments fit the signature.
+    pub call: fn(&[Value]) -> Result<Value, FuncError>,
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Function").field("name", &self.name).field("signature", &self.signature).finish_non_exhaustive()
+    }
+}
+
+/// Why a function failed: Go's `error`. It knows no template and no line; the executor adds them.
+#[derive(Debug)]
+pub enum FuncError {
+    /// An error text of the function's own.
+    Message(Str),
+    /// A text around a template error that happened inside, as `tpl` makes with `%w`.
+    Wrapped {
+        /// What stands before the inner error's text.
+        prefix: Str,
+        /// The error inside.
+        source: Box<super::error::ExecError>,
+    },
+}
+
+impl FuncError {
+    /// An error with a text.
+    pub fn new(message: impl Into<Str>) -> FuncError {
+        FuncError::Message(message.into())
+    }
+}
+
+impl From<String> for FuncError {
+    fn from(message: String) -> Self {
+        FuncError::new(message)
+    }
+}
+
+impl From<&str> for FuncError {
+    fn from(message: &str) -> Self {
+        FuncError::new(message)
+    }
+}
+
+impl fmt::Display for FuncError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FuncError::Message(message) => f.write_str(&message.to_text()),
+            FuncError::Wrapped { prefix, source } => write!(f, "{}{source}", prefix.to_text()),
+        }
+    }
+}
+
+impl std::error::Error for FuncError {}
+
+/// A Rust type that a parameter can have.
+pub trait Input: Sized {
+    /// The Go type.
+    const PARAM: Param;
+
+    /// Takes the argument out. `None` cannot happen after the executor's check.
+    fn take(value: &Value) -> Option<Self>;
+}
+
+impl Input for Value {
+    const PARAM: Param = Param::Any;
+
+    fn take(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+impl Input for Str {
+    const PARAM: Param = Param::String;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Input for bool {
+    const PARAM: Param = Param::Bool;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(b) => Some(*b),
+            _ => None,
+        }
+    }
+}
+
+impl Input for i64 {
+    const PARAM: Param = Param::Int;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(n) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+impl Input for u32 {
+    const PARAM: Param = Param::Uint32;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(n) => u32::try_from(*n).ok(),
+            Value::Uint64(n) => u32::try_from(*n).ok(),
+            _ => None,
+        }
+    }
+}
+
+impl Input for f64 {
+    const PARAM: Param = Param::Float64;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Float(n) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+impl Input for Map {
+    const PARAM: Param = Param::Map;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Map(map) => Some(map.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Input for List {
+    const PARAM: Param = Param::List;
+
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::List(list) => Some(list.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// One argument of a checked call.
+pub fn argument<T: Input>(args: &[Value], index: usize) -> Result<T, FuncError> {
+    args.get(index).and_then(T::take).ok_or_else(|| mismatch(index))
+}
+
+/// The variadic arguments of a checked call, from `index` on.
+pub fn arguments<T: Input>(args: &[Value], index: usize) -> Result<Vec<T>, FuncError> {
+    args.iter().skip(index).map(|value| T::take(value).ok_or_else(|| mismatch(index))).collect()
+}
+
+fn mismatch(index: usize) -> FuncError {
+    FuncError::new(format!("argument {} does not fit its parameter", index + 1))
+}
+
+/// What a template function may return.
+pub trait Output {
+    /// The result as a value, or why there is none.
+    fn into_result(self) -> Result<Value, FuncError>;
+}
+
+impl Output for Value {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(self)
+    }
+}
+
+impl Output for Str {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::String(self))
+    }
+}
+
+impl Output for String {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::string(self))
+    }
+}
+
+impl Output for &'static str {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::string(self))
+    }
+}
+
+impl Output for Vec<u8> {
+    /// A string, not `[]uint8`.
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::string(self))
+    }
+}
+
+impl Output for bool {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::Bool(self))
+    }
+}
+
+impl Output for f64 {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::Float(self))
+    }
+}
+
+impl Output for Map {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::Map(self))
+    }
+}
+
+impl Output for List {
+    fn into_result(self) -> Result<Value, FuncError> {
+        Ok(Value::List(self))
+    }
+}
+
+impl<T: Output> Output for Result<T, FuncError> {
+    fn into_result(self) -> Result<Value, FuncError> {
+        self.and_then(T::into_result)
+    }
+}
+
+/// A table of functions: `"name" => rust_function(Type, Type, ..Type);` rows. See the module's documentation.
+#[macro_export]
+macro_rules! functions {
+    ($($name:literal => $function:ident($($params:tt)*);)*) => {
+        &[$($crate::function_row!($name, $function, [$($params)*]),)*]
+    };
+}
+
+/// One row of [`functions!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! function_row {
+    ($name:literal, $function:ident, [$($t:ident),* $(,)? ..$rest:ident]) => {
+        $crate::template::func::Function {
+            name: $name,
+            signature: $crate::template::func::Signature {
+                params: &[$(<$t as $crate::template::func::Input>::PARAM,)* <$rest as $crate::template::func::Input>::PARAM],
+                variadic: true,
+            },
+            call: |_args| $crate::function_call!($function, _args, [$($t),*], [$rest]),
+        }
+    };
+    ($name:literal, $function:ident, [$($t:ident),*]) => {
+        $crate::template::func::Function {
+            name: $name,
+            signature: $crate::template::func::Signature {
+                params: &[$(<$t as $crate::template::func::Input>::PARAM,)*],
+                variadic: false,
+            },
+            call: |_args| $crate::function_call!($function, _args, [$($t),*], []),
+        }
+    };
+}
+
+/// The call of a function with its arguments taken out one by one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! function_call {
+    ($f:ident, $a:ident, [], []) => { $crate::template::func::Output::into_result($f()) };
+    ($f:ident, $a:ident, [$t0:ident], []) => {
+        $crate::template::func::Output::into_result($f($crate::template::func::argument::<$t0>($a, 0)?))
+    };
+    ($f:ident, $a:ident, [$t0:ident, $t1:ident], []) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::argument::<$t1>($a, 1)?,
+        ))
+    };
+    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident], []) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::argument::<$t1>($a, 1)?,
+            $crate::template::func::argument::<$t2>($a, 2)?,
+        ))
+    };
+    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident, $t3:ident], []) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::argument::<$t1>($a, 1)?,
+            $crate::template::func::argument::<$t2>($a, 2)?,
+            $crate::template::func::argument::<$t3>($a, 3)?,
+        ))
+    };
+    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident, $t3:ident, $t4:ident], []) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::argument::<$t1>($a, 1)?,
+            $crate::template::func::argument::<$t2>($a, 2)?,
+            $crate::template::func::argument::<$t3>($a, 3)?,
+            $crate::template::func::argument::<$t4>($a, 4)?,
+        ))
+    };
+    ($f:ident, $a:ident, [], [$r:ident]) => {
+        $crate::template::func::Output::into_result($f($crate::template::func::arguments::<$r>($a, 0)?))
+    };
+    ($f:ident, $a:ident, [$t0:ident], [$r:ident]) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::arguments::<$r>($a, 1)?,
+        ))
+    };
+    ($f:ident, $a:ident, [$t0:ident, $t1:ident], [$r:ident]) => {
+        $crate::template::func::Output::into_result($f(
+            $crate::template::func::argument::<$t0>($a, 0)?,
+            $crate::template::func::argument::<$t1>($a, 1)?,
+            $crate::template::func::arguments::<$r>($a, 2)?,
+        ))
+    };
+}
