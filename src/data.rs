@@ -283,9 +283,9 @@ fn deep_equal(a: &Value, b: &Value, depth: u32) -> bool {
     match (a, b) {
         (Value::Nil, Value::Nil) => true,
         (Value::Bool(x), Value::Bool(y)) => x == y,
-        (Value::Int(x), Value::Int(y)) | (Value::Int64(x), Value::Int64(y)) | (Value::Duration(x), Value::Duration(y)) => {
-            x == y
-        }
+        (Value::Int(x), Value::Int(y))
+        | (Value::Int64(x), Value::Int64(y))
+        | (Value::Duration(x), Value::Duration(y)) => x == y,
         (Value::Uint8(x), Value::Uint8(y)) => x == y,
         (Value::Uint64(x), Value::Uint64(y)) => x == y,
         (Value::Float(x), Value::Float(y)) => x == y,
@@ -365,18 +365,33 @@ struct ListData {
 impl List {
     /// A list of the given element type.
     pub fn new(elem: Elem, items: Vec<Value>) -> List {
-        List(Rc::new(ListData { elem, nil: false, items, marks: Vec::new() }))
+        List(Rc::new(ListData {
+            elem,
+            nil: false,
+            items,
+            marks: Vec::new(),
+        }))
     }
 
     /// An `[]interface {}` whose items carry their origins; `marks` is as long as `items`.
     pub fn marked(items: Vec<Value>, marks: Vec<Mark>) -> List {
         debug_assert!(marks.is_empty() || marks.len() == items.len());
-        List(Rc::new(ListData { elem: Elem::Any, nil: false, items, marks }))
+        List(Rc::new(ListData {
+            elem: Elem::Any,
+            nil: false,
+            items,
+            marks,
+        }))
     }
 
     /// A typed nil slice: empty, but `null` in JSON.
     pub fn nil(elem: Elem) -> List {
-        List(Rc::new(ListData { elem, nil: true, items: Vec::new(), marks: Vec::new() }))
+        List(Rc::new(ListData {
+            elem,
+            nil: true,
+            items: Vec::new(),
+            marks: Vec::new(),
+        }))
     }
 
     /// A `[]string`.
@@ -487,12 +502,22 @@ impl Map {
 
     /// A map of a type with the given entries.
     pub fn from_entries(ty: MapType, entries: BTreeMap<Str, Entry>) -> Map {
-        Map(Rc::new(MapData { ty, nil: false, entries: RefCell::new(entries), visiting: Cell::new(false) }))
+        Map(Rc::new(MapData {
+            ty,
+            nil: false,
+            entries: RefCell::new(entries),
+            visiting: Cell::new(false),
+        }))
     }
 
     /// A typed nil map: reads as empty, cannot be written.
     pub fn nil(ty: MapType) -> Map {
-        Map(Rc::new(MapData { ty, nil: true, entries: RefCell::default(), visiting: Cell::new(false) }))
+        Map(Rc::new(MapData {
+            ty,
+            nil: true,
+            entries: RefCell::default(),
+            visiting: Cell::new(false),
+        }))
     }
 
     /// The Go type.
@@ -537,7 +562,13 @@ impl Map {
 
     /// Sets a key to a value that a template made.
     pub fn insert(&self, key: impl Into<Str>, value: Value) {
-        self.insert_entry(key, Entry { value, mark: Mark::default() });
+        self.insert_entry(
+            key,
+            Entry {
+                value,
+                mark: Mark::default(),
+            },
+        );
     }
 
     /// Sets a key to a value with its origin.
@@ -552,12 +583,22 @@ impl Map {
 
     /// The entries as they are now, sorted by key. Callers may then change the map freely: no borrow is held.
     pub fn snapshot(&self) -> Vec<(Str, Value)> {
-        self.0.entries.borrow().iter().map(|(key, entry)| (key.clone(), entry.value.clone())).collect()
+        self.0
+            .entries
+            .borrow()
+            .iter()
+            .map(|(key, entry)| (key.clone(), entry.value.clone()))
+            .collect()
     }
 
     /// The entries with their origins, as they are now, sorted by key.
     pub fn entries(&self) -> Vec<(Str, Entry)> {
-        self.0.entries.borrow().iter().map(|(key, entry)| (key.clone(), entry.clone())).collect()
+        self.0
+            .entries
+            .borrow()
+            .iter()
+            .map(|(key, entry)| (key.clone(), entry.clone()))
+            .collect()
     }
 
     /// The keys as they are now, sorted.
@@ -595,8 +636,18 @@ impl Default for Map {
 impl<K: Into<Str>> FromIterator<(K, Value)> for Map {
     /// A `map[string]interface {}`.
     fn from_iter<I: IntoIterator<Item = (K, Value)>>(entries: I) -> Map {
-        let entries =
-            entries.into_iter().map(|(key, value)| (key.into(), Entry { value, mark: Mark::default() })).collect();
+        let entries = entries
+            .into_iter()
+            .map(|(key, value)| {
+                (
+                    key.into(),
+                    Entry {
+                        value,
+                        mark: Mark::default(),
+                    },
+                )
+            })
+            .collect();
         Map::from_entries(MapType::Any, entries)
     }
 }

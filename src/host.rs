@@ -1,8 +1,11 @@
 //! The only door to the world: clock, randomness, name resolution, and the cluster that is not there.
 
 use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 use jiff::tz::TimeZone;
 
 /// What a render may ask of the world. Tests pass one that always answers the same.
@@ -16,6 +19,87 @@ pub trait Host {
     /// Fills the buffer with random bytes, good enough for keys.
     fn random(&self, buffer: &mut [u8]);
 
-    /// The addresses of a host name; empty where it is not found or must not be asked.
-    fn resolve(&self, name: &str) -> Vec<IpAddr>;
+    /// The addresses of a host name, none where it is not found. `None` where the render must not ask (no `--enable-dns`).
+    fn resolve(&self, name: &str) -> Option<Vec<IpAddr>>;
+}
+
+/// Random bytes without end, decided by a seed: the ChaCha20 stream, good enough for keys if the seed is.
+#[derive(Debug)]
+pub struct RandomStream(Mutex<ChaCha20Rng>);
+
+impl RandomStream {
+    /// The stream of a seed.
+    pub fn new(seed: [u8; 32]) -> RandomStream {
+        RandomStream(Mutex::new(ChaCha20Rng::from_seed(seed)))
+    }
+
+    /// Fills the buffer with the next bytes of the stream.
+    pub fn fill(&self, buffer: &mut [u8]) {
+        // A panic elsewhere leaves the generator whole: at worst some bytes of the stream are skipped.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(buffer);
+    }
+}
+
+/// A host whose answers are known beforehand: the clock stands still, the seed decides what is random, no name resolves.
+///
+/// Tests use it, and whoever wants the same keys and passwords at every render.
+#[derive(Debug)]
+pub struct FixedHost {
+    now: SystemTime,
+    random: RandomStream,
+}
+
+impl FixedHost {
+    /// A host with this seed, where it is always this time, in UTC.
+    pub fn new(seed: u64, now: SystemTime) -> FixedHost {
+        let mut bytes = [0; 32];
+        let (low, _) = bytes.split_at_mut(8);
+        low.copy_from_slice(&seed.to_le_bytes());
+        FixedHost {
+            now,
+            random: RandomStream::new(bytes),
+        }
+    }
+}
+
+impl Host for FixedHost {
+    fn now(&self) -> SystemTime {
+        self.now
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        self.random.fill(buffer);
+    }
+
+    fn resolve(&self, _name: &str) -> Option<Vec<IpAddr>> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(host: &FixedHost) -> [u8; 16] {
+        let mut buffer = [0; 16];
+        host.random(&mut buffer);
+        buffer
+    }
+
+    #[test]
+    fn a_seed_decides_the_bytes() {
+        let (one, same, other) = (
+            FixedHost::new(1, SystemTime::UNIX_EPOCH),
+            FixedHost::new(1, SystemTime::UNIX_EPOCH),
+            FixedHost::new(2, SystemTime::UNIX_EPOCH),
+        );
+        let first = bytes(&one);
+        assert_eq!(first, bytes(&same));
+        assert_ne!(first, bytes(&other));
+        assert_ne!(first, bytes(&one), "the stream goes on");
+    }
 }

@@ -1,5 +1,7 @@
 //! The command line: arguments, streams, environment, colour, exit codes.
 
+pub mod host;
+
 use std::process::ExitCode;
 
 /// Runs the program.

@@ -51,5 +51,9 @@ pub const FUNCTIONS: &[&[Function]] = &[
 ];
 
 /// Every table of Sprig's functions that ask the host.
-pub const HOST_FUNCTIONS: &[&[HostFunction]] =
-    &[crypto::HOST_FUNCTIONS, date::HOST_FUNCTIONS, network::HOST_FUNCTIONS, random::HOST_FUNCTIONS];
+pub const HOST_FUNCTIONS: &[&[HostFunction]] = &[
+    crypto::HOST_FUNCTIONS,
+    date::HOST_FUNCTIONS,
+    network::HOST_FUNCTIONS,
+    random::HOST_FUNCTIONS,
+];

@@ -46,7 +46,10 @@ pub struct Function {
 
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Function").field("name", &self.name).field("signature", &self.signature).finish_non_exhaustive()
+        f.debug_struct("Function")
+            .field("name", &self.name)
+            .field("signature", &self.signature)
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,7 +199,10 @@ pub fn argument<T: Input>(args: &[Value], index: usize) -> Result<T, FuncError> 
 
 /// The variadic arguments of a checked call, from `index` on.
 pub fn arguments<T: Input>(args: &[Value], index: usize) -> Result<Vec<T>, FuncError> {
-    args.iter().skip(index).map(|value| T::take(value).ok_or_else(|| mismatch(index))).collect()
+    args.iter()
+        .skip(index)
+        .map(|value| T::take(value).ok_or_else(|| mismatch(index)))
+        .collect()
 }
 
 fn mismatch(index: usize) -> FuncError {
@@ -308,7 +314,9 @@ macro_rules! function_row {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! function_call {
-    ($f:ident, $a:ident, [], []) => { $crate::template::func::Output::into_result($f()) };
+    ($f:ident, $a:ident, [], []) => {
+        $crate::template::func::Output::into_result($f())
+    };
     ($f:ident, $a:ident, [$t0:ident], []) => {
         $crate::template::func::Output::into_result($f($crate::template::func::argument::<$t0>($a, 0)?))
     };

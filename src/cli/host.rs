@@ -1,0 +1,77 @@
+//! The real world, as a render may see it.
+
+use std::net::{IpAddr, ToSocketAddrs};
+use std::time::SystemTime;
+
+use jiff::tz::TimeZone;
+
+use crate::host::{Host, RandomStream};
+
+/// The system's clock, time zone, random bytes and name resolution.
+#[derive(Debug)]
+pub struct SystemHost {
+    enable_dns: bool,
+    random: RandomStream,
+}
+
+impl SystemHost {
+    /// The real host; it resolves names only with `enable_dns` (Helm's `--enable-dns`). Fails where the operating system
+    /// has no random bytes: better now than with a key that is none.
+    pub fn new(enable_dns: bool) -> Result<SystemHost, getrandom::Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)?;
+        Ok(SystemHost {
+            enable_dns,
+            random: RandomStream::new(seed),
+        })
+    }
+}
+
+impl Host for SystemHost {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        self.random.fill(buffer);
+    }
+
+    fn resolve(&self, name: &str) -> Option<Vec<IpAddr>> {
+        self.enable_dns.then(|| {
+            let mut addresses: Vec<IpAddr> = (name, 0)
+                .to_socket_addrs()
+                .map(|found| found.map(|a| a.ip()).collect())
+                .unwrap_or_default();
+            addresses.dedup();
+            addresses
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_resolve_only_when_enabled() {
+        assert_eq!(SystemHost::new(false).unwrap().resolve("127.0.0.1"), None);
+        assert_eq!(
+            SystemHost::new(true).unwrap().resolve("127.0.0.1"),
+            Some(vec![IpAddr::from([127, 0, 0, 1])])
+        );
+    }
+
+    #[test]
+    fn two_hosts_differ() {
+        let bytes = || {
+            let mut buffer = [0; 16];
+            SystemHost::new(false).unwrap().random(&mut buffer);
+            buffer
+        };
+        assert_ne!(bytes(), bytes());
+    }
+}
