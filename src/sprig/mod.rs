@@ -57,3 +57,63 @@ pub const HOST_FUNCTIONS: &[&[HostFunction]] = &[
     network::HOST_FUNCTIONS,
     random::HOST_FUNCTIONS,
 ];
+
+/// A table of functions that ask the host, with rows as in [`functions!`](crate::functions): the Rust function takes the
+/// host, a `&dyn Host`, before its arguments.
+#[macro_export]
+macro_rules! host_functions {
+    ($($name:literal => $function:ident($($params:tt)*);)*) => {
+        &[$($crate::host_function_row!($name, $function, [$($params)*]),)*]
+    };
+}
+
+/// One row of [`host_functions!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! host_function_row {
+    ($name:literal, $function:ident, [$($t:ident),* $(,)? $(..$rest:ident)?]) => {
+        $crate::sprig::HostFunction {
+            name: $name,
+            signature: $crate::template::func::Signature {
+                params: &[
+                    $(<$t as $crate::template::func::Input>::PARAM,)*
+                    $(<$rest as $crate::template::func::Input>::PARAM,)?
+                ],
+                variadic: {
+                    const REST: &[$crate::data::Param] = &[$(<$rest as $crate::template::func::Input>::PARAM)?];
+                    !REST.is_empty()
+                },
+            },
+            call: |host, _args| {
+                let mut _positions = 0usize..;
+                $crate::template::func::Output::into_result($function(
+                    host,
+                    $($crate::template::func::argument::<$t>(_args, _positions.next().unwrap_or_default())?,)*
+                    $($crate::template::func::arguments::<$rest>(_args, _positions.next().unwrap_or_default())?,)?
+                ))
+            },
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Param, Str};
+
+    fn greet(host: &dyn Host, name: Str, words: Vec<Value>) -> String {
+        format!("{} {} {}", name.to_text(), words.len(), host.resolve("nowhere").map_or(0, |all| all.len()))
+    }
+
+    #[test]
+    fn rows_carry_the_signature_and_pass_the_host() {
+        const FUNCTIONS: &[HostFunction] = host_functions! {
+            "greet" => greet(Str, ..Value);
+        };
+        let row = FUNCTIONS[0];
+        assert_eq!((row.name, row.signature.params), ("greet", &[Param::String, Param::Any][..]));
+        assert!(row.signature.variadic);
+        let result = (row.call)(&crate::host::FixedHost::new(0, std::time::UNIX_EPOCH), &[Value::string("you"), Value::Nil]);
+        assert_eq!(result.ok().and_then(|value| value.as_str().cloned()), Some(Str::from("you 1 0")));
+    }
+}
