@@ -102,7 +102,12 @@ mod tests {
     use crate::data::{Param, Str};
 
     fn greet(host: &dyn Host, name: Str, words: Vec<Value>) -> String {
-        format!("{} {} {}", name.to_text(), words.len(), host.resolve("nowhere").map_or(0, |all| all.len()))
+        format!(
+            "{} {} {}",
+            name.to_text(),
+            words.len(),
+            host.resolve("nowhere").map_or(0, |all| all.len())
+        )
     }
 
     #[test]
@@ -111,9 +116,18 @@ mod tests {
             "greet" => greet(Str, ..Value);
         };
         let row = FUNCTIONS[0];
-        assert_eq!((row.name, row.signature.params), ("greet", &[Param::String, Param::Any][..]));
+        assert_eq!(
+            (row.name, row.signature.params),
+            ("greet", &[Param::String, Param::Any][..])
+        );
         assert!(row.signature.variadic);
-        let result = (row.call)(&crate::host::FixedHost::new(0, std::time::UNIX_EPOCH), &[Value::string("you"), Value::Nil]);
-        assert_eq!(result.ok().and_then(|value| value.as_str().cloned()), Some(Str::from("you 1 0")));
+        let result = (row.call)(
+            &crate::host::FixedHost::new(0, std::time::UNIX_EPOCH),
+            &[Value::string("you"), Value::Nil],
+        );
+        assert_eq!(
+            result.ok().and_then(|value| value.as_str().cloned()),
+            Some(Str::from("you 1 0"))
+        );
     }
 }
