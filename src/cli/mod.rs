@@ -1,11 +1,6 @@
 //! The command line: arguments, streams, environment, colour, exit codes.
 
-mod csv;
-mod exit_code;
-mod flags;
 pub mod host;
-mod inputs;
-mod usage;
 
 use std::process::ExitCode;
 

@@ -7,6 +7,7 @@ pub mod json;
 pub mod path;
 pub mod regexp;
 pub mod semver;
+pub mod slog;
 pub mod strconv;
 pub mod time;
 pub mod toml;

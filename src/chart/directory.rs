@@ -1,0 +1,188 @@
+//! A chart's files, read from a directory.
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Component, Path, PathBuf};
+
+use super::ignore::{self, Rules};
+use super::load::{self, Loaded};
+use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_FILE_SIZE, PathError, Warning, archive};
+
+/// How many files and directories are visited before a chart is given up. Links may lead back up, twice at each level,
+/// and Helm would walk such a tree without end; the largest public charts have a few thousand files.
+const MAX_ENTRIES: usize = 200_000;
+
+/// The files of a chart, in the order of the walk, and what Helm would remark about them.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The files.
+    pub files: Vec<File>,
+    /// The symbolic links that were followed.
+    pub warnings: Vec<Warning>,
+}
+
+/// Loads the chart in a directory. Matches Helm's `pkg/chart/loader/load.go` (`LoadDir`).
+pub fn load(directory: &Path) -> Result<Loaded, Error> {
+    let chart_file = absolute(directory)?.join(CHART_FILE);
+    let data = read_file(&chart_file).map_err(|error| Error::NoChart {
+        path: chart_file,
+        error,
+    })?;
+    load::check_api_version(&File {
+        name: CHART_FILE.to_owned(),
+        data: data.into(),
+    })?;
+    let Files { files, mut warnings } = read(directory)?;
+    let loaded = load::load(files)?;
+    warnings.extend(loaded.warnings);
+    Ok(Loaded {
+        chart: loaded.chart,
+        warnings,
+    })
+}
+
+/// Loads a chart from a directory or an archive. Matches Helm's `loader.Load`.
+pub fn open(path: &Path) -> Result<Loaded, Error> {
+    let info = fs::metadata(path).map_err(|error| PathError::new("stat", path, &error))?;
+    if info.is_dir() { load(path) } else { archive::load(path) }
+}
+
+/// Reads the files of the chart in a directory, but for those its `.helmignore` names. Matches Helm's
+/// `pkg/chart/v2/loader/directory.go` (`LoadDir`).
+pub fn read(directory: &Path) -> Result<Files, Error> {
+    let top = absolute(directory)?;
+    let rules = read_rules(&top)?;
+    let mut walk = Walk {
+        top: &top,
+        rules,
+        entries: 0,
+        found: Files::default(),
+    };
+    walk.visit_children(&top, &top)?;
+    Ok(walk.found)
+}
+
+/// Go's `filepath.Abs`, which takes `..` away by name, without looking at the disk.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, PathError> {
+    let path = std::path::absolute(path).map_err(|error| PathError::new("getwd", path, &error))?;
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            _ => clean.push(component),
+        }
+    }
+    Ok(clean)
+}
+
+fn read_rules(top: &Path) -> Result<Rules, Error> {
+    let path = top.join(ignore::FILE_NAME);
+    let text = if fs::metadata(&path).is_ok() {
+        read_file(&path)?
+    } else {
+        Vec::new()
+    };
+    Ok(Rules::parse(&text)?)
+}
+
+/// Go's `os.ReadFile`.
+fn read_file(path: &Path) -> Result<Vec<u8>, PathError> {
+    let operation = if path.is_dir() { "read" } else { "open" };
+    fs::read(path).map_err(|error| PathError::new(operation, path, &error))
+}
+
+struct Walk<'a> {
+    top: &'a Path,
+    rules: Rules,
+    entries: usize,
+    found: Files,
+}
+
+impl Walk<'_> {
+    /// Visits what a directory holds, sorted by name; `resolved` is where it lies, behind links. Matches Helm's
+    /// `internal/sympath/walk.go`.
+    fn visit_children(&mut self, directory: &Path, resolved: &Path) -> Result<(), Error> {
+        let entries = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let entries = entries.map_err(|error| PathError::new("open", directory, &error))?;
+        let mut names: Vec<_> = entries.into_iter().map(|entry| entry.file_name()).collect();
+        names.sort_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
+        for name in names {
+            let (path, resolved) = (directory.join(&name), resolved.join(&name));
+            let info = fs::symlink_metadata(&path).map_err(|error| PathError::new("lstat", &path, &error))?;
+            self.visit(&path, &resolved, &info)?;
+        }
+        Ok(())
+    }
+
+    fn visit(&mut self, path: &Path, resolved: &Path, info: &fs::Metadata) -> Result<(), Error> {
+        self.entries += 1;
+        if self.entries > MAX_ENTRIES {
+            return Err(Error::TooManyFiles {
+                directory: self.top.to_owned(),
+                limit: MAX_ENTRIES,
+            });
+        }
+        if info.is_symlink() {
+            return self.visit_link(path, resolved);
+        }
+        let name = path
+            .strip_prefix(self.top)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .into_owned();
+        if self.rules.ignores(&name, info.is_dir()) {
+            return Ok(());
+        }
+        if info.is_dir() {
+            return self.visit_children(path, resolved);
+        }
+        if !info.is_file() {
+            return Err(Error::IrregularFile(path.to_owned()));
+        }
+        if info.len() > MAX_FILE_SIZE {
+            let base = resolved.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            return Err(Error::FileTooLarge(base));
+        }
+        let mut data = fs::read(path).map_err(|error| Error::Read {
+            name: name.clone(),
+            error: PathError::new("open", path, &error),
+        })?;
+        if data.starts_with(BYTE_ORDER_MARK) {
+            data.drain(..BYTE_ORDER_MARK.len());
+        }
+        self.found.files.push(File {
+            name,
+            data: data.into(),
+        });
+        Ok(())
+    }
+
+    fn visit_link(&mut self, path: &Path, link: &Path) -> Result<(), Error> {
+        let resolved = fs::canonicalize(link).map_err(|error| Error::Link {
+            path: path.to_owned(),
+            error: PathError::new("lstat", &dead_end(link), &error),
+        })?;
+        self.found.warnings.push(Warning::SymbolicLink {
+            path: path.to_owned(),
+            resolved: resolved.clone(),
+        });
+        let info = fs::symlink_metadata(&resolved).map_err(|error| PathError::new("lstat", &resolved, &error))?;
+        self.visit(path, &resolved, &info)
+    }
+}
+
+/// The first part of a broken link's target that is not there: what Go's `filepath.EvalSymlinks` names.
+fn dead_end(link: &Path) -> PathBuf {
+    let target = fs::read_link(link).unwrap_or_default();
+    let target = link
+        .parent()
+        .map_or_else(|| target.clone(), |parent| parent.join(&target));
+    let target = absolute(&target).unwrap_or(target);
+    let missing = target
+        .ancestors()
+        .filter(|part| fs::symlink_metadata(part).is_err())
+        .last();
+    missing.unwrap_or(&target).to_owned()
+}

@@ -1,0 +1,85 @@
+//! A file of values: a chart's values.yaml, or what `-f` names.
+
+use super::error::FileError;
+use crate::data::{Map, Mark, Str, Value};
+use crate::yaml::{self, Document};
+
+/// A file of values, parsed once; each render makes its own values from it.
+#[derive(Clone, Debug)]
+pub struct ValuesFile {
+    text: Str,
+    documents: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    document: Document,
+    /// How many lines of the file stand before the document.
+    lines_before: u32,
+}
+
+/// A place in a values file, from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column, in characters.
+    pub column: u32,
+}
+
+impl ValuesFile {
+    /// Reads a file of values: one or several YAML documents, each a map. Matches Helm's `loader.LoadValues`.
+    pub fn parse(text: &Str) -> Result<ValuesFile, FileError> {
+        let mut documents = Vec::new();
+        for chunk in yaml::documents(text) {
+            let chunk = chunk.map_err(FileError::Split)?;
+            // Whether the document is a map is asked here, so that making values of it cannot fail later.
+            yaml::unmarshal_map(&chunk.text).map_err(FileError::Document)?;
+            let document = yaml::parse(chunk.text).map_err(FileError::Document)?;
+            documents.push(Part {
+                document,
+                lines_before: chunk.lines_before,
+            });
+        }
+        Ok(ValuesFile {
+            text: text.clone(),
+            documents,
+        })
+    }
+
+    /// The whole text, as it was read.
+    pub fn text(&self) -> &Str {
+        &self.text
+    }
+
+    /// The values of all documents, merged. Every entry and item carries the mark that is given for the place of its
+    /// key (of the item itself in a list).
+    pub fn to_map(&self, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
+        self.documents.iter().fold(Map::new(), |values, part| {
+            let value = part.document.to_value_marked(&mut |key, _| {
+                let line = key.start.line + part.lines_before;
+                mark(Place {
+                    line,
+                    column: key.start.column,
+                })
+            });
+            match value {
+                Ok(Value::Map(document)) => merge_maps(&values, &document),
+                _ => values,
+            }
+        })
+    }
+}
+
+/// Both maps in one: maps are merged, anything else of the second replaces what the first has, nulls too. Matches Helm's
+/// `loader.MergeMaps`, which leaves both as they are.
+pub fn merge_maps(first: &Map, second: &Map) -> Map {
+    let merged = first.shallow_copy();
+    for (key, mut entry) in second.entries() {
+        if let (Value::Map(new), Some(Value::Map(old))) = (&entry.value, merged.get(&key)) {
+            entry.value = Value::Map(merge_maps(&old, new));
+        }
+        merged.insert_entry(key, entry);
+    }
+    merged
+}
