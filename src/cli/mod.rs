@@ -1,10 +1,127 @@
-//! The command line: arguments, streams, environment, colour, exit codes.
+//! The command line: arguments, streams, environment, colour, exit codes. No chart or template rules.
 
+mod csv;
+mod exit_code;
+mod flags;
 pub mod host;
+mod inputs;
+mod template;
+mod usage;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use self::exit_code::Exit;
+
+/// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
+#[derive(Parser, Debug)]
+#[command(name = "chartroom", version)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags that every command takes, before or after its name.
+#[derive(Args, Clone, Debug)]
+struct Globals {
+    /// The release's namespace
+    #[arg(long, short, global = true, env = "HELM_NAMESPACE", hide_env_values = true)]
+    namespace: Option<String>,
+    /// Say more about errors, and print what was rendered of a broken chart
+    #[arg(long, global = true)]
+    debug: bool,
+}
+
+impl Globals {
+    /// The namespace: what is empty counts for nothing, as with Helm.
+    fn namespace(&self) -> &str {
+        self.namespace
+            .as_deref()
+            .filter(|namespace| !namespace.is_empty())
+            .unwrap_or("default")
+    }
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Template(Box<template::TemplateArgs>),
+}
+
+/// What a command leaves: what it prints, and how it ended. Nothing is printed before it is complete.
+#[derive(Debug)]
+struct Outcome {
+    stdout: Output,
+    /// Helm's warnings, or findings about the run itself: whole lines.
+    stderr: Vec<u8>,
+    exit: Exit,
+}
+
+/// Bytes for stdout.
+#[derive(Debug)]
+enum Output {
+    /// Data: printed as it is.
+    Plain(Vec<u8>),
+    /// Text with styles, which only a terminal gets to see.
+    Styled(Vec<u8>),
+}
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let outcome = match parse() {
+        Ok(cli) => dispatch(&cli),
+        Err(error) => answer_usage(&error),
+    };
+    let exit = outcome.and_then(|outcome| print(&outcome)).unwrap_or_else(|error| {
+        // A closed stderr leaves nowhere to complain.
+        let _ = writeln!(io::stderr(), "Error: {error:#}");
+        Exit::Failure
+    });
+    exit.into()
+}
+
+fn parse() -> Result<Cli, clap::Error> {
+    let matches = flags::as_in_helm(Cli::command()).try_get_matches()?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
+    match &cli.command {
+        Command::Template(args) => template::run(&cli.globals, args),
+    }
+}
+
+/// Help and version are what was asked for; everything else is an error of ours to word.
+fn answer_usage(error: &clap::Error) -> anyhow::Result<Outcome> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let text = error.render().ansi().to_string().into_bytes();
+            Ok(Outcome {
+                stdout: Output::Styled(text),
+                stderr: Vec::new(),
+                exit: Exit::Success,
+            })
+        }
+        _ => Err(anyhow::Error::msg(usage::message(error))),
+    }
+}
+
+fn print(outcome: &Outcome) -> anyhow::Result<Exit> {
+    let written = match &outcome.stdout {
+        Output::Plain(text) => io::stdout().write_all(text).and_then(|()| io::stdout().flush()),
+        Output::Styled(text) => anstream::stdout()
+            .write_all(text)
+            .and_then(|()| anstream::stdout().flush()),
+    };
+    match written {
+        // Whoever reads our output may stop reading: that is no failure to speak of.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    anstream::stderr().write_all(&outcome.stderr)?;
+    Ok(outcome.exit)
 }

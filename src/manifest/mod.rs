@@ -1,1 +1,175 @@
-//! manifest.
+//! Rendered documents: split, identity, kinds' install order, hooks. Knows no templates.
+//!
+//! [`sort`] turns rendered files into [`Manifests`]; [`output`] turns those into what `helm template` prints. Texts are
+//! shared with the rendered files, never copied.
+
+mod head;
+mod hook;
+mod kinds;
+pub mod output;
+mod split;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use crate::data::Str;
+use crate::go::{strconv, unicode};
+
+pub use self::head::{Head, HeadError};
+use self::hook::Role;
+pub use self::hook::{Hook, HookEvent};
+pub use self::split::documents;
+
+/// One document of a rendered file.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The path of the template, beginning with the chart's name.
+    pub path: Str,
+    /// Who the object is.
+    pub head: Head,
+    /// What makes it a hook, if it is one.
+    pub hook: Option<Hook>,
+    file: Str,
+    range: Range<usize>,
+}
+
+impl Manifest {
+    /// The document's text.
+    pub fn text(&self) -> &[u8] {
+        self.file.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The line of the rendered file on which the document begins, from 1.
+    pub fn line(&self) -> usize {
+        1 + self
+            .file
+            .iter()
+            .take(self.range.start)
+            .filter(|&&byte| byte == b'\n')
+            .count()
+    }
+}
+
+/// A custom resource definition of a chart's `crds/`: printed as it is, never split or sorted.
+#[derive(Clone, Debug)]
+pub struct Crd {
+    /// Its path, beginning with the chart's name.
+    pub path: Str,
+    /// The file's text.
+    pub text: Str,
+}
+
+/// The manifests of a release, in install order.
+#[derive(Clone, Debug, Default)]
+pub struct Manifests {
+    /// What is installed.
+    pub objects: Vec<Manifest>,
+    /// What runs at moments of the release's life; by kind like the objects, not by weight.
+    pub hooks: Vec<Manifest>,
+    /// What Helm drops with a word on stderr.
+    pub skipped: Vec<SkippedHook>,
+}
+
+/// A manifest that Helm drops: a hook of an event that it does not know. Displays as Helm's log line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedHook {
+    /// The template.
+    pub path: Str,
+    /// The annotation.
+    pub events: String,
+}
+
+impl fmt::Display for SkippedHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Go's slog quotes what a reader could not tell apart from the next field.
+        let plain = |c: char| unicode::is_print(c) && !matches!(c, ' ' | '"' | '=');
+        f.write_str("level=INFO msg=\"skipping unknown hooks\" hookTypes=")?;
+        match &self.events {
+            events if !events.is_empty() && events.chars().all(plain) => f.write_str(events),
+            events => f.write_str(&strconv::quote(events.as_bytes())),
+        }
+    }
+}
+
+/// A rendered document that is not an object.
+#[derive(Debug)]
+pub struct Error {
+    /// The template.
+    pub path: Str,
+    /// The line of the rendered file on which the document begins, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub error: HeadError,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "YAML parse error on {}: {}", self.path.to_text(), self.error)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// Whether a rendered file is a chart's notes, which are no manifest (`renderResources` in Helm's
+/// `pkg/action/action.go` looks at the end of the path only).
+pub fn is_notes(path: &[u8]) -> bool {
+    path.ends_with(b"NOTES.txt")
+}
+
+/// Splits rendered files into documents and sorts these into objects and hooks, each in install order: Helm's
+/// `SortManifests` (`pkg/release/v1/util/manifest_sorter.go`), after it has put the notes aside.
+pub fn sort(files: &BTreeMap<Str, Str>) -> Result<Manifests, Error> {
+    let mut manifests = Manifests::default();
+    for (path, file) in files {
+        if is_notes(path) || is_partial(path) {
+            continue;
+        }
+        for range in documents(file) {
+            let text = file.get(range.clone()).unwrap_or_default();
+            let mut manifest = Manifest {
+                path: path.clone(),
+                head: Head::default(),
+                hook: None,
+                file: file.clone(),
+                range,
+            };
+            match head::read(text) {
+                Ok(head) => manifest.head = head,
+                Err(error) => {
+                    return Err(Error {
+                        path: path.clone(),
+                        line: manifest.line(),
+                        error,
+                    });
+                }
+            }
+            match hook::role(&manifest.head) {
+                Role::Object => manifests.objects.push(manifest),
+                Role::Unknown(events) => manifests.skipped.push(SkippedHook {
+                    path: path.clone(),
+                    events: events.to_owned(),
+                }),
+                Role::Hook(hook) => {
+                    manifest.hook = Some(hook);
+                    manifests.hooks.push(manifest);
+                }
+            }
+        }
+    }
+    for list in [&mut manifests.objects, &mut manifests.hooks] {
+        list.sort_by(|a, b| kinds::install_order(&a.head.kind).cmp(&kinds::install_order(&b.head.kind)));
+    }
+    Ok(manifests)
+}
+
+/// Whether a rendered file is a partial: its name begins with an underscore.
+fn is_partial(path: &[u8]) -> bool {
+    path.rsplit(|&byte| byte == b'/')
+        .next()
+        .is_some_and(|name| name.starts_with(b"_"))
+}
