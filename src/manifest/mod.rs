@@ -14,7 +14,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::data::Str;
-use crate::go::{strconv, unicode};
+use crate::go::slog::{Level, Record};
 
 pub use self::head::{Head, HeadError};
 use self::hook::Role;
@@ -71,7 +71,7 @@ pub struct Manifests {
     pub skipped: Vec<SkippedHook>,
 }
 
-/// A manifest that Helm drops: a hook of an event that it does not know. Displays as Helm's log line.
+/// A manifest that Helm drops: a hook of an event that it does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedHook {
     /// The template.
@@ -80,15 +80,10 @@ pub struct SkippedHook {
     pub events: String,
 }
 
-impl fmt::Display for SkippedHook {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Go's slog quotes what a reader could not tell apart from the next field.
-        let plain = |c: char| unicode::is_print(c) && !matches!(c, ' ' | '"' | '=');
-        f.write_str("level=INFO msg=\"skipping unknown hooks\" hookTypes=")?;
-        match &self.events {
-            events if !events.is_empty() && events.chars().all(plain) => f.write_str(events),
-            events => f.write_str(&strconv::quote(events.as_bytes())),
-        }
+impl SkippedHook {
+    /// What Helm logs about it.
+    pub fn record(&self) -> Record {
+        Record::new(Level::Info, "skipping unknown hooks").with("hookTypes", self.events.clone())
     }
 }
 
