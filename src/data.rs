@@ -20,6 +20,11 @@ use std::sync::Arc;
 pub struct Str(Arc<[u8]>);
 
 impl Str {
+    /// The bytes, to be kept elsewhere without a copy.
+    pub fn shared(&self) -> Arc<[u8]> {
+        Arc::clone(&self.0)
+    }
+
     /// The text, with invalid UTF-8 replaced by U+FFFD: for messages, never for output.
     pub fn to_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
@@ -470,10 +475,13 @@ impl MapType {
 
 /// A Go map with string keys: shared by reference, changed in place by `set`, `unset` and `merge`, sorted by key.
 #[derive(Clone)]
-pub struct Map(Rc<MapData>);
+pub struct Map {
+    data: Rc<MapData>,
+    /// The type is the reference's: Go sees one map as `common.Values` here and as `map[string]interface {}` there.
+    ty: MapType,
+}
 
 struct MapData {
-    ty: MapType,
     nil: bool,
     entries: RefCell<BTreeMap<Str, Entry>>,
     /// Guards printing and walking against a map that contains itself.
@@ -502,62 +510,68 @@ impl Map {
 
     /// A map of a type with the given entries.
     pub fn from_entries(ty: MapType, entries: BTreeMap<Str, Entry>) -> Map {
-        Map(Rc::new(MapData {
-            ty,
+        let data = MapData {
             nil: false,
             entries: RefCell::new(entries),
             visiting: Cell::new(false),
-        }))
+        };
+        Map {
+            data: Rc::new(data),
+            ty,
+        }
     }
 
     /// A typed nil map: reads as empty, cannot be written.
     pub fn nil(ty: MapType) -> Map {
-        Map(Rc::new(MapData {
-            ty,
+        let data = MapData {
             nil: true,
             entries: RefCell::default(),
             visiting: Cell::new(false),
-        }))
+        };
+        Map {
+            data: Rc::new(data),
+            ty,
+        }
     }
 
     /// The Go type.
     pub fn ty(&self) -> MapType {
-        self.0.ty
+        self.ty
     }
 
     /// Whether this is a nil map.
     pub fn is_nil(&self) -> bool {
-        self.0.nil
+        self.data.nil
     }
 
     /// Whether both are the same map, not only equal ones.
     pub fn is_same(&self, other: &Map) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.data, &other.data)
     }
 
     /// The number of entries.
     pub fn len(&self) -> usize {
-        self.0.entries.borrow().len()
+        self.data.entries.borrow().len()
     }
 
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.0.entries.borrow().is_empty()
+        self.data.entries.borrow().is_empty()
     }
 
     /// The value of a key.
     pub fn get(&self, key: &[u8]) -> Option<Value> {
-        self.0.entries.borrow().get(key).map(|entry| entry.value.clone())
+        self.data.entries.borrow().get(key).map(|entry| entry.value.clone())
     }
 
     /// The entry of a key, with its origin.
     pub fn entry(&self, key: &[u8]) -> Option<Entry> {
-        self.0.entries.borrow().get(key).cloned()
+        self.data.entries.borrow().get(key).cloned()
     }
 
     /// Whether the key is there, be it with a nil.
     pub fn contains(&self, key: &[u8]) -> bool {
-        self.0.entries.borrow().contains_key(key)
+        self.data.entries.borrow().contains_key(key)
     }
 
     /// Sets a key to a value that a template made.
@@ -573,12 +587,12 @@ impl Map {
 
     /// Sets a key to a value with its origin.
     pub fn insert_entry(&self, key: impl Into<Str>, entry: Entry) {
-        self.0.entries.borrow_mut().insert(key.into(), entry);
+        self.data.entries.borrow_mut().insert(key.into(), entry);
     }
 
     /// Removes a key and gives what stood there.
     pub fn remove(&self, key: &[u8]) -> Option<Entry> {
-        self.0.entries.borrow_mut().remove(key)
+        self.data.entries.borrow_mut().remove(key)
     }
 
     /// The entries as they are now, sorted by key. Callers may then change the map freely: no borrow is held.
@@ -603,26 +617,29 @@ impl Map {
 
     /// The keys as they are now, sorted.
     pub fn keys(&self) -> Vec<Str> {
-        self.0.entries.borrow().keys().cloned().collect()
+        self.data.entries.borrow().keys().cloned().collect()
     }
 
     /// A new map of the same type with the same entries; the values are shared.
     pub fn shallow_copy(&self) -> Map {
-        Map::from_entries(self.ty(), self.0.entries.borrow().clone())
+        Map::from_entries(self.ty(), self.data.entries.borrow().clone())
     }
 
-    /// The same entries seen as another type, in a map of its own.
+    /// The same map seen as another type: what is set in one is seen in the other.
     pub fn retyped(&self, ty: MapType) -> Map {
-        Map::from_entries(ty, self.0.entries.borrow().clone())
+        Map {
+            data: Rc::clone(&self.data),
+            ty,
+        }
     }
 
     /// Runs `visit` unless this map is already being visited further up: a map may contain itself.
     pub fn visit<T>(&self, visit: impl FnOnce() -> T) -> Option<T> {
-        if self.0.visiting.replace(true) {
+        if self.data.visiting.replace(true) {
             return None;
         }
         let result = visit();
-        self.0.visiting.set(false);
+        self.data.visiting.set(false);
         Some(result)
     }
 }
@@ -686,6 +703,11 @@ pub trait Object: fmt::Debug {
 
     /// What `fmt` prints for `%v`: Go's `String` or `Error` method, or the struct's fields.
     fn display(&self) -> Vec<u8>;
+
+    /// What an action that is just this value prints: Go then also finds a `String` method of the pointer to it.
+    fn print(&self) -> Vec<u8> {
+        self.display()
+    }
 
     /// What `encoding/json` sees in the object's place.
     fn to_json(&self) -> Value {
