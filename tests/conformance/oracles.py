@@ -61,8 +61,8 @@ def find(program):
             import helm_python
             return PythonPackage(helm_python)
         except ImportError:
-            program = shutil.which("helm")
-    if not program:
+            program = "helm"
+    if not shutil.which(program):
         return None
     version = subprocess.run([program, "version", "--short"], capture_output=True, text=True, check=False).stdout
     return CommandLine(program) if version.startswith(VERSION) else None
