@@ -35,19 +35,19 @@ impl Deref for Str {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.0
+        &self.data
     }
 }
 
 impl Borrow<[u8]> for Str {
     fn borrow(&self) -> &[u8] {
-        &self.0
+        &self.data
     }
 }
 
 impl AsRef<[u8]> for Str {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        &self.data
     }
 }
 
@@ -597,7 +597,7 @@ impl Map {
 
     /// The entries as they are now, sorted by key. Callers may then change the map freely: no borrow is held.
     pub fn snapshot(&self) -> Vec<(Str, Value)> {
-        self.0
+        self.data
             .entries
             .borrow()
             .iter()
@@ -607,7 +607,7 @@ impl Map {
 
     /// The entries with their origins, as they are now, sorted by key.
     pub fn entries(&self) -> Vec<(Str, Entry)> {
-        self.0
+        self.data
             .entries
             .borrow()
             .iter()
