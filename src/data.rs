@@ -35,19 +35,19 @@ impl Deref for Str {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.data
+        &self.0
     }
 }
 
 impl Borrow<[u8]> for Str {
     fn borrow(&self) -> &[u8] {
-        &self.data
+        &self.0
     }
 }
 
 impl AsRef<[u8]> for Str {
     fn as_ref(&self) -> &[u8] {
-        &self.data
+        &self.0
     }
 }
 
