@@ -1,1 +1,5 @@
-//! Go's time.
+//! Go's `time`: instants, durations and layouts.
+
+mod duration;
+
+pub use duration::format_duration;

@@ -94,15 +94,33 @@ struct Digits {
 }
 
 impl Digits {
-    /// As few digits as tell the number apart from its neighbours.
+    /// As few digits as tell the number apart from its neighbours. Where two such are equally near, Go takes the even one
+    /// and Rust the larger; that needs a number which ends in 5 one digit later, and so at least 16 digits before it.
     fn shortest(value: f64) -> Digits {
-        Digits::of_scientific(format_args!("{value:e}"))
+        const FEWEST_DIGITS_OF_A_TIE: usize = 16;
+        let digits = Digits::of_scientific(format_args!("{value:e}"));
+        if digits.digits.len() < FEWEST_DIGITS_OF_A_TIE {
+            return digits;
+        }
+        let rounded = Digits::rounded(value, digits.digits.len());
+        if rounded.digits == digits.digits || rounded.value() != Some(value) {
+            digits
+        } else {
+            rounded
+        }
     }
 
     /// Exactly rounded, half to even, to a number of digits.
     fn rounded(value: f64, count: usize) -> Digits {
         let decimals = count.saturating_sub(1).min(MAX_DECIMALS);
         Digits::of_scientific(format_args!("{value:.decimals$e}"))
+    }
+
+    /// The number these digits are.
+    fn value(&self) -> Option<f64> {
+        let mut text = Vec::with_capacity(32);
+        self.append_exponent(&mut text, None);
+        std::str::from_utf8(&text).ok()?.parse().ok()
     }
 
     /// Takes Rust's `1.25e-7` apart.
