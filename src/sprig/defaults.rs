@@ -45,3 +45,57 @@ fn any(values: Vec<Value>) -> bool {
 fn ternary(yes: Value, no: Value, condition: bool) -> Value {
     if condition { yes } else { no }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn agrees_with_helm() {
+        check(&[
+            ("default 1 2", "int 2"),
+            ("default 1 0", "int 1"),
+            (r#"default 1 """#, "int 1"),
+            ("default 1 nil", "int 1"),
+            ("default 1 (list)", "int 1"),
+            ("default 1 (dict)", "int 1"),
+            ("default 1 false", "int 1"),
+            (r#"default "x" 0.0"#, "string x"),
+            (r#"default "x" "y""#, "string y"),
+            (r#"default "x""#, "string x"),
+            (r#"default "x" 1 2"#, "int 1"),
+            (r#"default nil """#, "<nil> <nil>"),
+            (r#"default "x" (list) 5"#, "string x"),
+            ("empty 0", "bool true"),
+            ("empty nil", "bool true"),
+            (r#"empty """#, "bool true"),
+            (r#"empty "a""#, "bool false"),
+            ("empty (list)", "bool true"),
+            ("empty (list nil)", "bool false"),
+            ("empty (dict)", "bool true"),
+            ("empty (int64 0)", "bool true"),
+            ("empty 0.1", "bool false"),
+            ("empty false", "bool true"),
+            (r#"coalesce 0 "" nil (list) "x" 1"#, "string x"),
+            ("coalesce", "<nil> <nil>"),
+            ("coalesce nil 0", "<nil> <nil>"),
+            (r#"coalesce (dict "a" 1) 2"#, "map[string]interface {} map[a:1]"),
+            ("coalesce false true", "bool true"),
+            (r#"all 1 "a" true"#, "bool true"),
+            ("all", "bool true"),
+            ("all 1 0", "bool false"),
+            ("all (list 1) (dict)", "bool false"),
+            ("all nil", "bool false"),
+            ("any 0 1", "bool true"),
+            ("any", "bool false"),
+            (r#"any 0 "" nil"#, "bool false"),
+            (r#"any (list) "a""#, "bool true"),
+            ("any false true", "bool true"),
+            ("ternary 1 2 true", "int 1"),
+            ("ternary 1 2 false", "int 2"),
+            (r#"ternary nil "x" true"#, "<nil> <nil>"),
+            ("ternary (list) (dict) false", "map[string]interface {} map[]"),
+            (r#"true | ternary "a" "b""#, "string a"),
+        ]);
+    }
+}

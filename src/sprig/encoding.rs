@@ -139,3 +139,71 @@ fn check_base32_padding(digits: usize, offset: usize, rest: &[u8], length: usize
     }
     if matches!(digits, 3 | 6) { Err(offset) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn agrees_with_helm() {
+        check(&[
+            (r#"b64enc "hello""#, "string aGVsbG8="),
+            (r#"b64enc """#, "string "),
+            (r#"b64enc "a""#, "string YQ=="),
+            (r#"b64enc "ab""#, "string YWI="),
+            (r#"b64enc "\xff\xfe\x00""#, "string //4A"),
+            (r#"b64dec "aGVsbG8=""#, "string hello"),
+            (r#"b64dec """#, "string "),
+            (r#"b64dec "aGVsbG8""#, "string illegal base64 data at input byte 4"),
+            (r#"b64dec "aGVs bG8=""#, "string illegal base64 data at input byte 4"),
+            (r#"b64dec "aGVs\nbG8=\r\n""#, "string hello"),
+            (r#"b64dec "aG==""#, "string h"),
+            (r#"b64dec "aGV=""#, "string he"),
+            (r#"b64dec "aH==""#, "string h"),
+            (r#"b64dec "aG=""#, "string illegal base64 data at input byte 3"),
+            (r#"b64dec "aG=a""#, "string illegal base64 data at input byte 2"),
+            (r#"b64dec "aG=\n=""#, "string h"),
+            (r#"b64dec "aG=\n""#, "string illegal base64 data at input byte 4"),
+            (r#"b64dec "aG=\na""#, "string illegal base64 data at input byte 3"),
+            (r#"b64dec "a===""#, "string illegal base64 data at input byte 1"),
+            (r#"b64dec "====""#, "string illegal base64 data at input byte 0"),
+            (r#"b64dec "aGVsbG8=x""#, "string illegal base64 data at input byte 8"),
+            (r#"b64dec "aGVsbG8=\n\nx""#, "string illegal base64 data at input byte 10"),
+            (r#"b64dec "aGVsbG8==""#, "string illegal base64 data at input byte 8"),
+            (r#"b64dec "aGVsb""#, "string illegal base64 data at input byte 4"),
+            (r#"b64dec "aGV\ns\nb""#, "string illegal base64 data at input byte 6"),
+            (r#"b64dec "-_-_""#, "string illegal base64 data at input byte 0"),
+            (r#"b64dec "+/+/""#, r#"string \xfb\xff\xbf"#),
+            (r#"b64dec "é""#, "string illegal base64 data at input byte 0"),
+            (r#"b64dec "aGVsbG8hIQ==aGVs""#, "string illegal base64 data at input byte 12"),
+            (r#"b64dec "aGVsbG8gd29ybGQgYWdhaW4!""#, "string illegal base64 data at input byte 23"),
+            (r#"b32enc "hello""#, "string NBSWY3DP"),
+            (r#"b32enc """#, "string "),
+            (r#"b32enc "a""#, "string ME======"),
+            (r#"b32enc "ab""#, "string MFRA===="),
+            (r#"b32enc "abc\xff""#, "string MFRGH7Y="),
+            (r#"b32dec "NBSWY3DP""#, "string hello"),
+            (r#"b32dec "ME======""#, "string a"),
+            (r#"b32dec "ME""#, "string illegal base32 data at input byte 0"),
+            (r#"b32dec "ME=====""#, "string illegal base32 data at input byte 7"),
+            (r#"b32dec "ME====A=""#, "string illegal base32 data at input byte 5"),
+            (r#"b32dec "ME=A====""#, "string illegal base32 data at input byte 2"),
+            (r#"b32dec "M=======""#, "string illegal base32 data at input byte 1"),
+            (r#"b32dec "MFR=====""#, "string illegal base32 data at input byte 3"),
+            (r#"b32dec "MFRA====""#, "string ab"),
+            (r#"b32dec "MFRGG===""#, "string abc"),
+            (r#"b32dec "MFRGGZA=""#, "string abcd"),
+            (r#"b32dec "MFRGGZDF\nMY======""#, "string abcdef"),
+            (r#"b32dec "mfrggzdf""#, "string illegal base32 data at input byte 0"),
+            (r#"b32dec "bad!""#, "string illegal base32 data at input byte 0"),
+            (r#"b32dec "MFRGGZDF0""#, "string illegal base32 data at input byte 8"),
+            (r#"b32dec "========""#, "string illegal base32 data at input byte 0"),
+            (r#"b32dec "MFRGGZ==""#, "string illegal base32 data at input byte 6"),
+            (r#"b32dec "ME======ME======""#, "string illegal base32 data at input byte 2"),
+            (r#"b32dec "ME=======ME""#, "string illegal base32 data at input byte 2"),
+            (r#"b32dec "MFRGGZDFM""#, "string illegal base32 data at input byte 8"),
+            (r#"b32dec """#, "string "),
+            (r#"b32dec "1""#, "string illegal base32 data at input byte 0"),
+        ]);
+    }
+}

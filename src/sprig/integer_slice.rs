@@ -67,3 +67,42 @@ fn seq(parameters: Vec<i64>) -> Result<String, FuncError> {
 fn direction(start: i64, end: i64) -> i64 {
     if end < start { -1 } else { 1 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn agrees_with_helm() {
+        check(&[
+            ("until 3", "[]int [0 1 2]"),
+            ("until 0", "[]int []"),
+            ("until -3", "[]int [0 -1 -2]"),
+            ("until 1", "[]int [0]"),
+            ("until -1", "[]int [0]"),
+            ("untilStep 0 10 3", "[]int [0 3 6 9]"),
+            ("untilStep 10 0 -3", "[]int [10 7 4 1]"),
+            ("untilStep 0 10 -1", "[]int []"),
+            ("untilStep 0 3 0", "[]int []"),
+            ("untilStep 3 0 0", "[]int []"),
+            ("untilStep 3 3 1", "[]int []"),
+            ("untilStep 10 0 1", "[]int []"),
+            ("seq", "string "),
+            ("seq 5", "string 1 2 3 4 5"),
+            ("seq 0", "string 1 0"),
+            ("seq 1", "string 1"),
+            ("seq -2", "string 1 0 -1 -2"),
+            ("seq 2 5", "string 2 3 4 5"),
+            ("seq 5 2", "string 5 4 3 2"),
+            ("seq 3 3", "string 3"),
+            ("seq 0 2 10", "string 0 2 4 6 8 10"),
+            ("seq 0 3 10", "string 0 3 6 9"),
+            ("seq 10 -2 0", "string 10 8 6 4 2 0"),
+            ("seq 10 2 0", "string "),
+            ("seq 0 -2 10", "string "),
+            ("seq 0 0 10", "string "),
+            ("seq 5 -1 5", "string "),
+            ("seq 1 2 3 4", "string "),
+        ]);
+    }
+}

@@ -67,3 +67,62 @@ fn max(first: Value, others: Vec<Value>) -> Value {
 fn min(first: Value, others: Vec<Value>) -> Value {
     Value::Int64(others.iter().map(to_int).fold(to_int(&first), i64::min))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn agrees_with_helm() {
+        check(&[
+            ("add", "int64 0"),
+            ("add 1 2 3", "int64 6"),
+            ("add 3.9 1", "int64 4"),
+            (r#"add "5" "x" nil"#, "int64 5"),
+            ("add 9223372036854775807 1", "int64 -9223372036854775808"),
+            ("add true (int64 2) 1.5", "int64 4"),
+            ("add1 1", "int64 2"),
+            (r#"add1 "41""#, "int64 42"),
+            ("add1 9223372036854775807", "int64 -9223372036854775808"),
+            ("add1 nil", "int64 1"),
+            ("add1 -0.5", "int64 1"),
+            ("sub 5 3", "int64 2"),
+            ("sub 3 5", "int64 -2"),
+            (r#"sub "10" 2.7"#, "int64 8"),
+            ("sub -9223372036854775808 1", "int64 9223372036854775807"),
+            ("sub nil 1", "int64 -1"),
+            ("mul 2 3 4", "int64 24"),
+            ("mul 2", "int64 2"),
+            (r#"mul "3" 2.9"#, "int64 6"),
+            ("mul 9223372036854775807 2", "int64 -2"),
+            ("mul nil 5", "int64 0"),
+            ("mul (list) 5", "int64 0"),
+            ("div 7 2", "int64 3"),
+            ("div -7 2", "int64 -3"),
+            ("div 7 0", "ERROR runtime error: integer divide by zero"),
+            ("div -9223372036854775808 -1", "int64 -9223372036854775808"),
+            (r#"div "9" 2.9"#, "int64 4"),
+            ("div 1 nil", "ERROR runtime error: integer divide by zero"),
+            ("mod 7 3", "int64 1"),
+            ("mod -7 3", "int64 -1"),
+            ("mod 7 -3", "int64 1"),
+            ("mod 7 0", "ERROR runtime error: integer divide by zero"),
+            ("mod -9223372036854775808 -1", "int64 0"),
+            ("max 1 5 3", "int64 5"),
+            ("max -1", "int64 -1"),
+            (r#"max "7" 3.9 6"#, "int64 7"),
+            ("max nil -1", "int64 0"),
+            (r#"max 2 "x""#, "int64 2"),
+            ("biggest 1 9 3", "int64 9"),
+            ("biggest 1", "int64 1"),
+            ("biggest -5 -3", "int64 -3"),
+            (r#"biggest "10" 2"#, "int64 10"),
+            ("biggest nil", "int64 0"),
+            ("min 1 5 3", "int64 1"),
+            ("min -1", "int64 -1"),
+            (r#"min "7" 3.9 6"#, "int64 3"),
+            ("min nil 1", "int64 0"),
+            (r#"min 2 "x""#, "int64 0"),
+        ]);
+    }
+}

@@ -23,6 +23,8 @@ pub mod regex;
 pub mod semver;
 pub mod string_slice;
 pub mod strings;
+#[cfg(test)]
+mod testing;
 pub mod type_conversion;
 pub mod url;
 

@@ -112,3 +112,58 @@ fn cut(text: &[u8], cuts: impl Iterator<Item = usize>, width: usize) -> Vec<Valu
     parts.push(Value::string(text.get(start..).unwrap_or_default()));
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn agrees_with_helm() {
+        check(&[
+            (r#"join "," (list 1 "a" nil true 1.5)"#, "string 1,a,true,1.5"),
+            (r#"join "," (splitList "-" "a-b-c")"#, "string a,b,c"),
+            (r#"join "," (list)"#, "string "),
+            (r#"join "," "abc""#, "string abc"),
+            (r#"join "," nil"#, "string "),
+            (r#"join "," 5"#, "string 5"),
+            (r#"join "" (until 3)"#, "string 012"),
+            (r#"join "," (dict "a" 1)"#, "string map[a:1]"),
+            (r#"join "-" (list (list 1 2) (dict "a" nil))"#, "string [1 2]-map[a:<nil>]"),
+            (r#"sortAlpha (list "c" "a" "b")"#, "[]string [a b c]"),
+            ("sortAlpha (list 10 9 1)", "[]string [1 10 9]"),
+            (r#"sortAlpha (list nil "b" "a")"#, "[]string [a b]"),
+            (r#"sortAlpha "abc""#, "[]string [abc]"),
+            ("sortAlpha nil", "[]string [<nil>]"),
+            (r#"sortAlpha (dict "a" 1)"#, "[]string [map[a:1]]"),
+            ("sortAlpha (until 3)", "[]string [0 1 2]"),
+            (r#"splitList "," "a,b,c""#, "[]string [a b c]"),
+            (r#"splitList "," """#, "[]string []"),
+            (r#"splitList "" "aé😀b""#, "[]string [a é 😀 b]"),
+            (r#"splitList "" """#, "[]string []"),
+            (r#"splitList "::" "a::b:::c""#, "[]string [a b :c]"),
+            (r#"splitList "," "abc""#, "[]string [abc]"),
+            (r#"splitList "," ",a,""#, "[]string [ a ]"),
+            (r#"splitList "aa" "aaaaa""#, "[]string [  a]"),
+            (r#"splitList "" "a\xffb""#, r#"[]string [a \xff b]"#),
+            (r#"split "," "a,b""#, "map[string]string map[_0:a _1:b]"),
+            (r#"split "," """#, "map[string]string map[_0:]"),
+            (r#"split "" "ab""#, "map[string]string map[_0:a _1:b]"),
+            (r#"split "" """#, "map[string]string map[]"),
+            (r#"split "$" "foo$bar$baz""#, "map[string]string map[_0:foo _1:bar _2:baz]"),
+            (r#"split "," "a""#, "map[string]string map[_0:a]"),
+            (
+                r#"split "," "a,b,c,d,e,f,g,h,i,j,k,l""#,
+                "map[string]string map[_0:a _1:b _10:k _11:l _2:c _3:d _4:e _5:f _6:g _7:h _8:i _9:j]",
+            ),
+            (r#"splitn "," 2 "a,b,c""#, "map[string]string map[_0:a _1:b,c]"),
+            (r#"splitn "," 0 "a,b,c""#, "map[string]string map[]"),
+            (r#"splitn "," -1 "a,b,c""#, "map[string]string map[_0:a _1:b _2:c]"),
+            (r#"splitn "," 1 "a,b,c""#, "map[string]string map[_0:a,b,c]"),
+            (r#"splitn "," 9 "a,b,c""#, "map[string]string map[_0:a _1:b _2:c]"),
+            (r#"splitn "" 2 "abc""#, "map[string]string map[_0:a _1:bc]"),
+            (r#"splitn "" 5 "abc""#, "map[string]string map[_0:a _1:b _2:c]"),
+            (r#"splitn "" 3 """#, "map[string]string map[]"),
+            (r#"splitn "," 2 """#, "map[string]string map[_0:]"),
+        ]);
+    }
+}
