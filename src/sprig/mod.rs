@@ -11,6 +11,7 @@ pub mod dicts;
 pub mod encoding;
 pub mod float_math;
 pub mod integer_slice;
+pub mod json;
 pub mod letter_case;
 pub mod lists;
 pub mod math;
@@ -48,6 +49,7 @@ pub const FUNCTIONS: &[&[Function]] = &[
     encoding::FUNCTIONS,
     float_math::FUNCTIONS,
     integer_slice::FUNCTIONS,
+    json::FUNCTIONS,
     letter_case::FUNCTIONS,
     lists::FUNCTIONS,
     math::FUNCTIONS,
