@@ -143,33 +143,87 @@ mod tests {
         check(&[
             ("merge (dict)", "map[string]interface {} map[]"),
             (r#"merge (dict "a" 1)"#, "map[string]interface {} map[a:1]"),
-            (r#"merge (dict "a" 1) (dict "b" 2)"#, "map[string]interface {} map[a:1 b:2]"),
+            (
+                r#"merge (dict "a" 1) (dict "b" 2)"#,
+                "map[string]interface {} map[a:1 b:2]",
+            ),
             (r#"merge (dict "a" 1) (dict "a" 2)"#, "map[string]interface {} map[a:1]"),
-            (r#"merge (dict "a" 1) (dict "b" 2) (dict "b" 3 "c" 4)"#, "map[string]interface {} map[a:1 b:2 c:4]"),
+            (
+                r#"merge (dict "a" 1) (dict "b" 2) (dict "b" 3 "c" 4)"#,
+                "map[string]interface {} map[a:1 b:2 c:4]",
+            ),
             (
                 r#"merge (dict "a" (dict "x" 1)) (dict "a" (dict "x" 2 "y" 3))"#,
                 "map[string]interface {} map[a:map[x:1 y:3]]",
             ),
             (r#"merge (dict "a" 0) (dict "a" 2)"#, "map[string]interface {} map[a:2]"),
-            (r#"merge (dict "a" false) (dict "a" true)"#, "map[string]interface {} map[a:true]"),
-            (r#"merge (dict "a" "") (dict "a" "x")"#, "map[string]interface {} map[a:x]"),
-            (r#"merge (dict "a" nil) (dict "a" 1)"#, "map[string]interface {} map[a:1]"),
-            (r#"merge (dict "a" (list)) (dict "a" (list 1))"#, "map[string]interface {} map[a:[1]]"),
-            (r#"merge (dict "a" (list 1)) (dict "a" (list 2 3))"#, "map[string]interface {} map[a:[1]]"),
-            (r#"merge (dict "a" (list 1)) (dict "a" (list))"#, "map[string]interface {} map[a:[1]]"),
-            (r#"merge (dict "a" (dict)) (dict "a" (list 1))"#, "map[string]interface {} map[a:[1]]"),
-            (r#"merge (dict "a" (dict)) (dict "a" "x")"#, "map[string]interface {} map[a:x]"),
-            (r#"merge (dict "a" (dict "b" 1)) (dict "a" "x")"#, "map[string]interface {} map[a:map[b:1]]"),
-            (r#"merge (dict "a" (dict "b" 1)) (dict "a" (list 1))"#, "map[string]interface {} map[a:map[b:1]]"),
-            (r#"merge (dict "a" "x") (dict "a" (dict "b" 1))"#, "map[string]interface {} map[a:x]"),
-            (r#"merge (dict "a" "x") (dict "a" (list 1))"#, "map[string]interface {} map[a:x]"),
-            (r#"merge (dict "a" 1) (dict "a" (dict "b" 1))"#, "map[string]interface {} map[a:1]"),
+            (
+                r#"merge (dict "a" false) (dict "a" true)"#,
+                "map[string]interface {} map[a:true]",
+            ),
+            (
+                r#"merge (dict "a" "") (dict "a" "x")"#,
+                "map[string]interface {} map[a:x]",
+            ),
+            (
+                r#"merge (dict "a" nil) (dict "a" 1)"#,
+                "map[string]interface {} map[a:1]",
+            ),
+            (
+                r#"merge (dict "a" (list)) (dict "a" (list 1))"#,
+                "map[string]interface {} map[a:[1]]",
+            ),
+            (
+                r#"merge (dict "a" (list 1)) (dict "a" (list 2 3))"#,
+                "map[string]interface {} map[a:[1]]",
+            ),
+            (
+                r#"merge (dict "a" (list 1)) (dict "a" (list))"#,
+                "map[string]interface {} map[a:[1]]",
+            ),
+            (
+                r#"merge (dict "a" (dict)) (dict "a" (list 1))"#,
+                "map[string]interface {} map[a:[1]]",
+            ),
+            (
+                r#"merge (dict "a" (dict)) (dict "a" "x")"#,
+                "map[string]interface {} map[a:x]",
+            ),
+            (
+                r#"merge (dict "a" (dict "b" 1)) (dict "a" "x")"#,
+                "map[string]interface {} map[a:map[b:1]]",
+            ),
+            (
+                r#"merge (dict "a" (dict "b" 1)) (dict "a" (list 1))"#,
+                "map[string]interface {} map[a:map[b:1]]",
+            ),
+            (
+                r#"merge (dict "a" "x") (dict "a" (dict "b" 1))"#,
+                "map[string]interface {} map[a:x]",
+            ),
+            (
+                r#"merge (dict "a" "x") (dict "a" (list 1))"#,
+                "map[string]interface {} map[a:x]",
+            ),
+            (
+                r#"merge (dict "a" 1) (dict "a" (dict "b" 1))"#,
+                "map[string]interface {} map[a:1]",
+            ),
             (r#"merge (dict) (dict "a" nil)"#, "map[string]interface {} map[]"),
-            (r#"merge (dict "b" 1) (dict "a" nil)"#, "map[string]interface {} map[b:1]"),
+            (
+                r#"merge (dict "b" 1) (dict "a" nil)"#,
+                "map[string]interface {} map[b:1]",
+            ),
             (r#"merge (dict) (dict "a" (list))"#, "map[string]interface {} map[a:[]]"),
-            (r#"merge (dict "b" 1) (dict "a" (list))"#, "map[string]interface {} map[a:[] b:1]"),
+            (
+                r#"merge (dict "b" 1) (dict "a" (list))"#,
+                "map[string]interface {} map[a:[] b:1]",
+            ),
             (r#"merge (dict) (dict "a" "")"#, "map[string]interface {} map[a:]"),
-            (r#"merge (dict "a" (dict)) (dict "a" (dict))"#, "map[string]interface {} map[a:map[]]"),
+            (
+                r#"merge (dict "a" (dict)) (dict "a" (dict))"#,
+                "map[string]interface {} map[a:map[]]",
+            ),
             (
                 r#"merge (dict "a" (dict "b" nil)) (dict "a" (dict "b" 1 "c" nil))"#,
                 "map[string]interface {} map[a:map[b:1]]",
@@ -190,8 +244,14 @@ mod tests {
                 r#"merge (dict "a" (split "," "x")) (dict "a" (dict "_0" "c"))"#,
                 "map[string]interface {} map[a:map[_0:x]]",
             ),
-            (r#"merge (dict "a" (split "," "x")) (dict "a" "b")"#, "map[string]interface {} map[a:map[_0:x]]"),
-            (r#"$d := dict "a" 1; merge $d (dict "b" 2); $d"#, "map[string]interface {} map[a:1 b:2]"),
+            (
+                r#"merge (dict "a" (split "," "x")) (dict "a" "b")"#,
+                "map[string]interface {} map[a:map[_0:x]]",
+            ),
+            (
+                r#"$d := dict "a" 1; merge $d (dict "b" 2); $d"#,
+                "map[string]interface {} map[a:1 b:2]",
+            ),
             (
                 r#"$s := dict "n" (dict "x" 1); $d := merge (dict) $s; set (get $d "n") "y" 2; $s"#,
                 "map[string]interface {} map[n:map[x:1 y:2]]",
@@ -209,9 +269,18 @@ mod tests {
                 "map[string]interface {} map[x:1]",
             ),
             (r#"$d := dict "a" 1; merge $d $d"#, "map[string]interface {} map[a:1]"),
-            (r#"merge (dict "a" 1) (dict "a" (rest (list)))"#, "map[string]interface {} map[a:1]"),
-            (r#"merge (dict) (dict "a" (rest (list)))"#, "map[string]interface {} map[a:[]]"),
-            (r#"mustMerge (dict "a" 1) (dict "b" 2)"#, "map[string]interface {} map[a:1 b:2]"),
+            (
+                r#"merge (dict "a" 1) (dict "a" (rest (list)))"#,
+                "map[string]interface {} map[a:1]",
+            ),
+            (
+                r#"merge (dict) (dict "a" (rest (list)))"#,
+                "map[string]interface {} map[a:[]]",
+            ),
+            (
+                r#"mustMerge (dict "a" 1) (dict "b" 2)"#,
+                "map[string]interface {} map[a:1 b:2]",
+            ),
             (r#"mustMerge (dict "a" 1)"#, "map[string]interface {} map[a:1]"),
             (
                 r#"mustMerge (dict "a" (dict "x" 1)) (dict "a" (dict "x" 2 "y" 3))"#,
@@ -221,27 +290,75 @@ mod tests {
                 r#"mustMerge (dict "a" (split "," "x")) (dict "a" (dict "b" "c"))"#,
                 "ERROR reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string",
             ),
-            (r#"mergeOverwrite (dict "a" 1) (dict "a" 2)"#, "map[string]interface {} map[a:2]"),
+            (
+                r#"mergeOverwrite (dict "a" 1) (dict "a" 2)"#,
+                "map[string]interface {} map[a:2]",
+            ),
             (r#"mergeOverwrite (dict "a" 1)"#, "map[string]interface {} map[a:1]"),
-            (r#"mergeOverwrite (dict "a" 1) (dict "a" 2) (dict "a" 3 "b" 4)"#, "map[string]interface {} map[a:3 b:4]"),
-            (r#"mergeOverwrite (dict "a" 1) (dict "a" 0)"#, "map[string]interface {} map[a:0]"),
-            (r#"mergeOverwrite (dict "a" "x") (dict "a" "")"#, "map[string]interface {} map[a:]"),
-            (r#"mergeOverwrite (dict "a" true) (dict "a" false)"#, "map[string]interface {} map[a:false]"),
-            (r#"mergeOverwrite (dict "a" 1) (dict "a" nil)"#, "map[string]interface {} map[a:<nil>]"),
-            (r#"mergeOverwrite (dict) (dict "a" nil)"#, "map[string]interface {} map[a:<nil>]"),
-            (r#"mergeOverwrite (dict "a" (list 1)) (dict "a" (list))"#, "map[string]interface {} map[a:[]]"),
-            (r#"mergeOverwrite (dict "a" (list 1)) (dict "a" (list 2))"#, "map[string]interface {} map[a:[2]]"),
-            (r#"mergeOverwrite (dict "a" (list 1)) (dict "a" "x")"#, "map[string]interface {} map[a:x]"),
-            (r#"mergeOverwrite (dict "a" "x") (dict "a" (list 1))"#, "map[string]interface {} map[a:[1]]"),
-            (r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" (dict))"#, "map[string]interface {} map[a:map[x:1]]"),
+            (
+                r#"mergeOverwrite (dict "a" 1) (dict "a" 2) (dict "a" 3 "b" 4)"#,
+                "map[string]interface {} map[a:3 b:4]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" 1) (dict "a" 0)"#,
+                "map[string]interface {} map[a:0]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" "x") (dict "a" "")"#,
+                "map[string]interface {} map[a:]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" true) (dict "a" false)"#,
+                "map[string]interface {} map[a:false]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" 1) (dict "a" nil)"#,
+                "map[string]interface {} map[a:<nil>]",
+            ),
+            (
+                r#"mergeOverwrite (dict) (dict "a" nil)"#,
+                "map[string]interface {} map[a:<nil>]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (list 1)) (dict "a" (list))"#,
+                "map[string]interface {} map[a:[]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (list 1)) (dict "a" (list 2))"#,
+                "map[string]interface {} map[a:[2]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (list 1)) (dict "a" "x")"#,
+                "map[string]interface {} map[a:x]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" "x") (dict "a" (list 1))"#,
+                "map[string]interface {} map[a:[1]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" (dict))"#,
+                "map[string]interface {} map[a:map[x:1]]",
+            ),
             (
                 r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" (dict "x" nil "y" 2))"#,
                 "map[string]interface {} map[a:map[x:<nil> y:2]]",
             ),
-            (r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" 5)"#, "map[string]interface {} map[a:5]"),
-            (r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" (list 5))"#, "map[string]interface {} map[a:[5]]"),
-            (r#"mergeOverwrite (dict "a" 5) (dict "a" (dict "x" 1))"#, "map[string]interface {} map[a:map[x:1]]"),
-            (r#"mergeOverwrite (dict "a" nil) (dict "a" (dict "x" 1))"#, "map[string]interface {} map[a:map[x:1]]"),
+            (
+                r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" 5)"#,
+                "map[string]interface {} map[a:5]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (dict "x" 1)) (dict "a" (list 5))"#,
+                "map[string]interface {} map[a:[5]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" 5) (dict "a" (dict "x" 1))"#,
+                "map[string]interface {} map[a:map[x:1]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" nil) (dict "a" (dict "x" 1))"#,
+                "map[string]interface {} map[a:map[x:1]]",
+            ),
             (
                 r#"mergeOverwrite (dict "a" (split "," "x,y")) (dict "a" (split "," "1"))"#,
                 "map[string]interface {} map[a:map[_0:1 _1:y]]",
@@ -266,8 +383,14 @@ mod tests {
                 r#"$s := dict "n" (dict); $d := mergeOverwrite (dict "n" (dict)) $s; set (get $d "n") "y" 2; $s"#,
                 "map[string]interface {} map[n:map[y:2]]",
             ),
-            (r#"mustMergeOverwrite (dict "a" 1) (dict "a" 2)"#, "map[string]interface {} map[a:2]"),
-            (r#"mustMergeOverwrite (dict "a" 1) (dict "a" nil)"#, "map[string]interface {} map[a:<nil>]"),
+            (
+                r#"mustMergeOverwrite (dict "a" 1) (dict "a" 2)"#,
+                "map[string]interface {} map[a:2]",
+            ),
+            (
+                r#"mustMergeOverwrite (dict "a" 1) (dict "a" nil)"#,
+                "map[string]interface {} map[a:<nil>]",
+            ),
             ("mustMergeOverwrite (dict)", "map[string]interface {} map[]"),
             (
                 r#"mustMergeOverwrite (dict "a" (list)) (dict "a" (list 1) "b" 2)"#,

@@ -91,7 +91,10 @@ mod tests {
             ("deepEqual 1 1", "bool true"),
             ("deepEqual 1 1.0", "bool false"),
             ("deepEqual 1 (int64 1)", "bool false"),
-            (r#"deepEqual (list 1 (dict "a" nil)) (list 1 (dict "a" nil))"#, "bool true"),
+            (
+                r#"deepEqual (list 1 (dict "a" nil)) (list 1 (dict "a" nil))"#,
+                "bool true",
+            ),
             (r#"deepEqual (splitList "," "a") (list "a")"#, "bool false"),
             ("deepEqual nil nil", "bool true"),
             ("deepEqual (list) (rest (list))", "bool false"),

@@ -128,7 +128,10 @@ mod tests {
             (r#"join "," 5"#, "string 5"),
             (r#"join "" (until 3)"#, "string 012"),
             (r#"join "," (dict "a" 1)"#, "string map[a:1]"),
-            (r#"join "-" (list (list 1 2) (dict "a" nil))"#, "string [1 2]-map[a:<nil>]"),
+            (
+                r#"join "-" (list (list 1 2) (dict "a" nil))"#,
+                "string [1 2]-map[a:<nil>]",
+            ),
             (r#"sortAlpha (list "c" "a" "b")"#, "[]string [a b c]"),
             ("sortAlpha (list 10 9 1)", "[]string [1 10 9]"),
             (r#"sortAlpha (list nil "b" "a")"#, "[]string [a b]"),
@@ -149,7 +152,10 @@ mod tests {
             (r#"split "," """#, "map[string]string map[_0:]"),
             (r#"split "" "ab""#, "map[string]string map[_0:a _1:b]"),
             (r#"split "" """#, "map[string]string map[]"),
-            (r#"split "$" "foo$bar$baz""#, "map[string]string map[_0:foo _1:bar _2:baz]"),
+            (
+                r#"split "$" "foo$bar$baz""#,
+                "map[string]string map[_0:foo _1:bar _2:baz]",
+            ),
             (r#"split "," "a""#, "map[string]string map[_0:a]"),
             (
                 r#"split "," "a,b,c,d,e,f,g,h,i,j,k,l""#,

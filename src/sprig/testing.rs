@@ -19,7 +19,13 @@ pub(super) fn check(cases: &[(&str, &str)]) {
         .filter(|(_, expected, actual)| **expected != actual)
         .map(|(source, expected, actual)| format!("{source}\n    Helm: {expected}\n    here: {actual}"))
         .collect();
-    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} differ:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 fn run(source: &str) -> String {
@@ -27,7 +33,11 @@ fn run(source: &str) -> String {
         Ok(value) => {
             let mut text = format!("{} ", value.type_name()).into_bytes();
             print_value(&mut text, &value);
-            strconv::quote(&text).trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
+            strconv::quote(&text)
+                .trim_start_matches('"')
+                .strip_suffix('"')
+                .unwrap_or_default()
+                .to_owned()
         }
         Err(error) => format!("ERROR {error}"),
     }
@@ -68,7 +78,8 @@ impl Evaluator {
     }
 
     fn command(&self, rest: &mut &str, piped: Option<Value>) -> Result<Value, String> {
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) || rest.starts_with("true") || rest.starts_with("false") {
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) || rest.starts_with("true") || rest.starts_with("false")
+        {
             return self.operand(rest);
         }
         let name = take_word(rest);
@@ -122,7 +133,11 @@ fn take_word<'a>(rest: &mut &'a str) -> &'a str {
 
 /// Calls a function of any table, with number literals converted as the executor does.
 fn call(name: &str, mut arguments: Vec<Value>) -> Result<Value, String> {
-    let function = super::FUNCTIONS.iter().copied().flatten().find(|function| function.name == name);
+    let function = super::FUNCTIONS
+        .iter()
+        .copied()
+        .flatten()
+        .find(|function| function.name == name);
     let function = function.unwrap_or_else(|| panic!("no function {name}"));
     for (position, argument) in arguments.iter_mut().enumerate() {
         if let (Some(Param::Float64), Value::Int(n)) = (parameter(&function.signature, position), &argument) {
@@ -133,5 +148,9 @@ fn call(name: &str, mut arguments: Vec<Value>) -> Result<Value, String> {
 }
 
 fn parameter(signature: &Signature, position: usize) -> Option<Param> {
-    signature.params.get(position).or(signature.params.last().filter(|_| signature.variadic)).copied()
+    signature
+        .params
+        .get(position)
+        .or(signature.params.last().filter(|_| signature.variadic))
+        .copied()
 }
