@@ -1,3 +1,1 @@
 //! The integration tests: one binary, a module a topic.
-
-mod tidy;
