@@ -1,7 +1,5 @@
 //! What was typed becomes what a render needs: chart, layers of values, release.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::flags::Commas;

@@ -1,0 +1,41 @@
+//! Findings as text for people.
+
+use std::io::{self, Write};
+
+use super::{PLACE, REMOVED, STRONG, WARNING};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Writes each finding as `place: severity: message [rule]`, its hint below, and a summary at the end.
+pub fn text(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
+    for finding in findings {
+        let Diagnostic {
+            rule,
+            severity,
+            message,
+            location,
+            hint,
+        } = finding;
+        if let Some(location) = location {
+            write!(out, "{PLACE}{location}{PLACE:#}: ")?;
+        }
+        let style = match severity {
+            Severity::Info => PLACE,
+            Severity::Warning => WARNING,
+            Severity::Error => REMOVED,
+        };
+        writeln!(out, "{style}{severity}{style:#}: {STRONG}{message}{STRONG:#} [{rule}]")?;
+        if let Some(hint) = hint {
+            writeln!(out, "  hint: {hint}")?;
+        }
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    writeln!(out, "{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
