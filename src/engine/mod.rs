@@ -1,1 +1,335 @@
-//! engine.
+//! Helm's meaning of a template: what its dot holds, Helm's own functions, and the order in which files are rendered.
+
+pub mod capabilities;
+mod encoding;
+pub mod error;
+mod files;
+mod functions;
+mod table;
+mod values;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::data::{Elem, Map, MapType, Str, Value};
+use crate::host::Host;
+use crate::template::error::ParseError;
+use crate::template::exec::Exec;
+use crate::template::func::{FuncError, FuncId, Library, Signature};
+use crate::template::node::Unit;
+use crate::template::parse;
+use crate::template::set::Set;
+
+pub use error::Error;
+use table::Body;
+
+/// The name of Helm's template set, which errors of `tpl` texts name as their file.
+const SET_NAME: &str = "gotpl";
+
+/// A chart as its templates see it, with its subcharts: what `recAllTpls` of Helm's `pkg/engine/engine.go` walks.
+#[derive(Debug)]
+pub struct Scope {
+    /// The name, or the alias.
+    pub name: String,
+    /// The path of names from the root chart: `parent/charts/child`.
+    pub path: String,
+    /// Whether this is the chart that is rendered, and not a subchart.
+    pub is_root: bool,
+    /// `.Chart`.
+    pub metadata: Map,
+    /// `.Files`.
+    pub files: Map,
+    /// The templates by their full name, parsed.
+    pub templates: Vec<Arc<Unit>>,
+    /// The enabled subcharts.
+    pub subcharts: Vec<Scope>,
+}
+
+/// What a whole render has in common.
+pub struct Context<'h> {
+    /// `.Values` of the root chart.
+    pub values: Map,
+    /// `.Release`.
+    pub release: Map,
+    /// `.Capabilities`.
+    pub capabilities: Value,
+    /// The clock and the rest of the world.
+    pub host: &'h dyn Host,
+    /// Whether `required` and `fail` let everything pass, as `helm lint` has it.
+    pub lint: bool,
+}
+
+/// A rendered file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The template's full name: `chart/templates/service.yaml`.
+    pub name: Str,
+    /// What it gave.
+    pub text: Str,
+}
+
+/// Parses a template file.
+///
+/// # Errors
+/// Go's error, which [`Error::parse`] says in Helm's words.
+pub fn parse_template(name: &Str, source: Arc<[u8]>) -> Result<Unit, ParseError> {
+    parse::parse(name, source, &|name| table::table().lookup(name))
+}
+
+/// Renders every template of a chart and its subcharts, in Helm's order: the deepest path first, then reverse
+/// alphabetical. The order can be seen, since templates share `.Values` and can change it.
+///
+/// # Errors
+/// The first template that fails, in Helm's words.
+pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error> {
+    let mut renderables = Vec::new();
+    collect(root, context, None, &mut renderables);
+    renderables.sort_by(|a, b| {
+        let depth = |name: &Str| name.iter().filter(|&&b| b == b'/').count();
+        (depth(&b.unit.name), &b.unit.name).cmp(&(depth(&a.unit.name), &a.unit.name))
+    });
+    let mut set = Set::new(SET_NAME);
+    for renderable in &renderables {
+        set.add(&renderable.unit);
+    }
+    let engine = Engine::new(context);
+    let mut exec = Exec::new(&engine, Rc::new(set));
+    let mut outputs = Vec::with_capacity(renderables.len());
+    for Renderable { unit, dot, base_path } in renderables {
+        if base_name(&unit.name).starts_with(b"_") {
+            continue;
+        }
+        let template = Map::with_type(MapType::Values);
+        template.insert("Name", Value::String(unit.name.clone()));
+        template.insert("BasePath", Value::String(base_path));
+        dot.insert("Template", Value::Map(template));
+        let text = exec
+            .execute(&unit.name, Value::Map(dot))
+            .map_err(|error| Error::exec(&unit.name, &error))?;
+        outputs.push(Output {
+            name: unit.name.clone(),
+            text: without_no_value(text),
+        });
+    }
+    Ok(outputs)
+}
+
+/// A template with its dot.
+struct Renderable {
+    unit: Arc<Unit>,
+    dot: Map,
+    base_path: Str,
+}
+
+/// Makes the dot of a chart and of its subcharts. Gives the chart's dot, which is its parent's `.Subcharts.<name>`.
+fn collect(scope: &Scope, context: &Context<'_>, parent: Option<&Map>, renderables: &mut Vec<Renderable>) -> Map {
+    scope.metadata.insert("IsRoot", Value::Bool(scope.is_root));
+    let subcharts = Map::new();
+    let values = match parent {
+        None => context.values.retyped(MapType::Values),
+        Some(parent) => subchart_values(parent, &scope.name),
+    };
+    let dot: Map = [
+        ("Chart", Value::Map(scope.metadata.clone())),
+        ("Files", Value::Map(scope.files.clone())),
+        ("Release", Value::Map(context.release.clone())),
+        ("Capabilities", context.capabilities.clone()),
+        ("Values", Value::Map(values)),
+        ("Subcharts", Value::Map(subcharts.clone())),
+    ]
+    .into_iter()
+    .collect();
+    for subchart in &scope.subcharts {
+        subcharts.insert(
+            &*subchart.name,
+            Value::Map(collect(subchart, context, Some(&dot), renderables)),
+        );
+    }
+    let base_path = Str::from(format!("{}/templates", scope.path));
+    renderables.extend(scope.templates.iter().map(|unit| Renderable {
+        unit: Arc::clone(unit),
+        dot: dot.retyped(MapType::Values),
+        base_path: base_path.clone(),
+    }));
+    dot
+}
+
+/// A subchart's part of its parent's values; empty where that is no table (`Values.Table`, a name may hold dots).
+fn subchart_values(parent: &Map, name: &str) -> Map {
+    let values = parent.get(b"Values");
+    let table = name.split('.').try_fold(values, |table, key| match table {
+        Some(Value::Map(map)) => Some(map.get(key.as_bytes())),
+        _ => None,
+    });
+    match table {
+        Some(Some(Value::Map(map))) => map.retyped(MapType::Values),
+        _ => Map::with_type(MapType::Values),
+    }
+}
+
+fn base_name(path: &[u8]) -> &[u8] {
+    path.rsplit(|&b| b == b'/').next().unwrap_or(path)
+}
+
+/// Deletes Go's `<no value>` from a finished text, as Helm does, even where the chart wrote it.
+fn without_no_value(text: Vec<u8>) -> Str {
+    use crate::template::exec::NO_VALUE;
+    let finder = memchr::memmem::Finder::new(NO_VALUE);
+    if finder.find(&text).is_none() {
+        return Str::from(text);
+    }
+    let mut kept = Vec::with_capacity(text.len());
+    let mut rest = &text[..];
+    while let Some(at) = finder.find(rest) {
+        kept.extend_from_slice(&rest[..at]);
+        rest = &rest[at + NO_VALUE.len()..];
+    }
+    kept.extend_from_slice(rest);
+    Str::from(kept)
+}
+
+/// The state that Helm's functions share during a render.
+pub(crate) struct Engine<'h> {
+    host: &'h dyn Host,
+    lint: bool,
+    /// How many times each template is being included right now.
+    included: RefCell<HashMap<Str, u32>>,
+    /// The texts that `tpl` was given, parsed.
+    tpl_units: RefCell<HashMap<Str, Arc<Unit>>>,
+}
+
+impl<'h> Engine<'h> {
+    fn new(context: &Context<'h>) -> Engine<'h> {
+        Engine {
+            host: context.host,
+            lint: context.lint,
+            included: RefCell::default(),
+            tpl_units: RefCell::default(),
+        }
+    }
+}
+
+impl Library for Engine<'_> {
+    fn signature(&self, id: FuncId) -> Signature {
+        table::table().entry(id).signature
+    }
+
+    fn call(&self, id: FuncId, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
+        match table::table().entry(id).body {
+            Body::Pure(call) => call(args),
+            Body::Host(call) => call(self.host, args),
+            Body::Engine(call) => call(self, exec, args),
+        }
+    }
+
+    fn method(&self, receiver: &Value, name: &[u8]) -> Option<Signature> {
+        match receiver {
+            Value::Map(map) if map.ty() == MapType::Values => values::method(name),
+            Value::Map(map) if map.ty() == MapType::Files => files::method(name),
+            Value::List(list) if list.elem() == Elem::VersionSet => capabilities::version_set_method(name),
+            _ => None,
+        }
+    }
+
+    fn call_method(&self, receiver: &Value, name: &[u8], args: &[Value]) -> Result<Value, FuncError> {
+        match receiver {
+            Value::Map(map) if map.ty() == MapType::Values => values::call(map, name, args),
+            Value::Map(map) if map.ty() == MapType::Files => files::call(map, name, args),
+            Value::List(list) => capabilities::call_version_set(list, name, args),
+            _ => Err(FuncError::new("no such method")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::host::FixedHost;
+
+    fn eval(text: &str) -> String {
+        let name = Str::from("c/templates/t.txt");
+        let unit = match parse_template(&name, Str::from(text).shared()) {
+            Ok(unit) => Arc::new(unit),
+            Err(error) => return format!("ERROR {}", Error::parse(&error)),
+        };
+        let scope = Scope {
+            name: "c".into(),
+            path: "c".into(),
+            is_root: true,
+            metadata: Map::new(),
+            files: Map::with_type(MapType::Files),
+            templates: vec![unit],
+            subcharts: vec![],
+        };
+        let values: Map = [
+            ("a", Value::Float(1.0)),
+            ("s", Value::string("text")),
+            ("m", Value::Map([("k", Value::string("v"))].into_iter().collect())),
+        ]
+        .into_iter()
+        .collect();
+        values.insert(
+            "l",
+            Value::List(
+                [Value::string("x"), Value::Nil, Value::Float(2.0)]
+                    .into_iter()
+                    .collect(),
+            ),
+        );
+        let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
+        let capabilities = capabilities::Capabilities::default().to_value();
+        let context = Context {
+            values,
+            release: Map::new(),
+            capabilities,
+            host: &host,
+            lint: false,
+        };
+        match render(&scope, &context) {
+            Ok(outputs) => outputs[0].text.to_text().into_owned(),
+            Err(error) => format!("ERROR {error}"),
+        }
+    }
+
+    /// Recorded with the engine of Helm 4.2.3.
+    #[test]
+    fn templates_give_what_helm_gives() {
+        let cases = [
+            ("{{ .Values.s }} {{ .Values.m }} {{ .Values.nope }}|", "text map[k:v] |"),
+            (
+                "{{ range $i, $e := .Values.l }}{{ $i }}={{ $e }};{{ end }}",
+                "0=x;1=;2=2;",
+            ),
+            (
+                r#"{{ define "x" }}[{{ . }}]{{ end }}{{ include "x" 1 }}{{ template "x" 3 }}"#,
+                "[1][3]",
+            ),
+            (
+                r#"{{ tpl "{{ .s }}" .Values }}{{ block "y" 4.5 }}<{{ . }}>{{ end }}"#,
+                "text<4.5>",
+            ),
+            ("{{ $x := 1 }}{{ range .Values.l }}{{ $x = . }}{{ end }}{{ $x }}", "2"),
+            (
+                r#"{{ fail "no" }}"#,
+                "ERROR execution error at (c/templates/t.txt:1:3): no",
+            ),
+            (
+                "{{ end }}",
+                "ERROR parse error at (c/templates/t.txt:1): unexpected {{end}}",
+            ),
+            (
+                r#"{{ define "x" }}{{ .k.b }}{{ end }}{{ include "x" .Values.m }}"#,
+                "ERROR c/templates/t.txt:1:38\n  executing \"c/templates/t.txt\" at <include \"x\" .Values.m>:\n    \
+                 error calling include:\nc/templates/t.txt:1:21\n  executing \"x\" at <.k.b>:\n    \
+                 can't evaluate field b in type interface {}",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(eval(text), expected, "{text}");
+        }
+    }
+}

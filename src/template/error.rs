@@ -3,42 +3,121 @@
 use std::fmt;
 
 use crate::data::Str;
+use crate::go::strconv::quote;
 
 use super::func::FuncError;
 
-/// Where and why the execution of a template stopped: Go's `template.ExecError`, with its facts as fields.
-#[derive(Debug)]
-pub struct ExecError {
-    /// The file of the failing node.
-    pub file: Str,
-    /// The template that was being executed.
-    pub template: Str,
-    /// Line, from 1.
+/// Why a text is not a template (`parse.Tree.errorf`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    /// The name the text was parsed under.
+    pub name: Str,
+    /// The line, from 1.
     pub line: u32,
-    /// Column in bytes, from 0.
-    pub column: u32,
-    /// The failing node's text, as Go shortens it.
-    pub context: Str,
-    /// What went wrong.
-    pub kind: Box<ExecErrorKind>,
+    /// What is wrong.
+    pub message: String,
 }
 
-/// What went wrong.
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "template: {}:{}: {}", self.name.to_text(), self.line, self.message)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Why the execution of a template stopped.
 #[derive(Debug)]
-pub enum ExecErrorKind {
+pub enum ExecError {
+    /// It stopped at a node: Go's `template.ExecError`, with its facts as fields.
+    At {
+        /// The node.
+        place: Place,
+        /// What went wrong.
+        cause: Cause,
+    },
+    /// There is no template of that name.
+    NoTemplate {
+        /// The name.
+        name: Str,
+        /// The name of the set it was looked for in.
+        set: Str,
+    },
+}
+
+/// A node of a template, as errors show it (`parse.Tree.ErrorContext`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The name that the text was parsed under: the file.
+    pub file: Str,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in bytes, from 0, as Go counts.
+    pub column: u32,
+    /// The template that was being executed.
+    pub template: Str,
+    /// The node's text.
+    pub context: Str,
+}
+
+/// What went wrong at a node.
+#[derive(Debug)]
+pub enum Cause {
     /// A sentence of the executor.
     Message(Str),
     /// A function or method failed.
     Call {
-        /// The function.
+        /// Its name.
         name: Str,
         /// Its error.
         error: FuncError,
     },
 }
 
-impl fmt::Display for ExecError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "template: {}", self.file.to_text())
+impl ExecError {
+    /// The error inside this one that is still a template's, if there is one: Go's `errors.Unwrap`.
+    pub fn source(&self) -> Option<&FuncError> {
+        match self {
+            ExecError::At {
+                cause: Cause::Call { error, .. },
+                ..
+            } => Some(error),
+            _ => None,
+        }
     }
 }
+
+impl fmt::Display for ExecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExecError::At { place, cause } => {
+                let Place {
+                    file,
+                    line,
+                    column,
+                    template,
+                    context,
+                } = place;
+                let (file, template, context) = (file.to_text(), quote(template), context.to_text());
+                write!(
+                    f,
+                    "template: {file}:{line}:{column}: executing {template} at <{context}>: "
+                )?;
+                match cause {
+                    Cause::Message(message) => f.write_str(&message.to_text()),
+                    Cause::Call { name, error } => write!(f, "error calling {}: {error}", name.to_text()),
+                }
+            }
+            ExecError::NoTemplate { name, set } => {
+                write!(
+                    f,
+                    "template: no template {} associated with template {}",
+                    quote(name),
+                    quote(set)
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for ExecError {}

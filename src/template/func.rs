@@ -24,6 +24,9 @@ use std::fmt;
 
 use crate::data::{List, Map, MapType, Param, Str, Value};
 
+use super::error::ExecError;
+use super::exec::Exec;
+
 /// The parameters of a template function.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
@@ -53,17 +56,44 @@ impl fmt::Debug for Function {
     }
 }
 
+/// A function's place in the table of the library that executes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FuncId(pub u16);
+
+/// The functions and methods that templates can call: what the engine gives the executor.
+pub trait Library {
+    /// What a function takes.
+    fn signature(&self, id: FuncId) -> Signature;
+
+    /// Calls a function with arguments that fit its signature.
+    ///
+    /// # Errors
+    /// The function's own error.
+    fn call(&self, id: FuncId, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError>;
+
+    /// What a method of a named Go type takes: of maps, lists and durations, since objects know their own.
+    fn method(&self, receiver: &Value, name: &[u8]) -> Option<Signature>;
+
+    /// Calls such a method.
+    ///
+    /// # Errors
+    /// The method's own error.
+    fn call_method(&self, receiver: &Value, name: &[u8], args: &[Value]) -> Result<Value, FuncError>;
+}
+
 /// Why a function failed: Go's `error`. It knows no template and no line; the executor adds them.
 #[derive(Debug)]
 pub enum FuncError {
     /// An error text of the function's own.
     Message(Str),
-    /// A text around a template error that happened inside, as `tpl` makes with `%w`.
+    /// The error of a template that the function executed, as `include` returns it.
+    Template(Box<ExecError>),
+    /// The same with a text before it, as `tpl` makes with `%w`.
     Wrapped {
         /// What stands before the inner error's text.
         prefix: Str,
         /// The error inside.
-        source: Box<super::error::ExecError>,
+        source: Box<ExecError>,
     },
 }
 
@@ -90,6 +120,7 @@ impl fmt::Display for FuncError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FuncError::Message(message) => f.write_str(&message.to_text()),
+            FuncError::Template(error) => error.fmt(f),
             FuncError::Wrapped { prefix, source } => write!(f, "{}{source}", prefix.to_text()),
         }
     }

@@ -1,0 +1,381 @@
+//! `.Capabilities`: what the cluster would be able to do (`pkg/chart/common/capabilities.go`).
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use crate::data::{Elem, Kind, List, Map, Object, Param, Str, Value};
+use crate::template::func::{FuncError, Signature, argument};
+
+/// The Kubernetes version that Helm 4.2.3 assumes: its client library's.
+pub const DEFAULT_KUBE_VERSION: &str = "v1.36.0";
+
+/// `.Capabilities.HelmVersion`, as the engine of Helm 4.2.3 reports it.
+const HELM_VERSION: HelmVersion = HelmVersion {
+    version: "v4.2",
+    go_version: "go1.26.6",
+    kube_client_version: "v1.36",
+};
+
+/// The API versions that Helm 4.2.3 assumes: its client library's, and no kinds.
+pub const DEFAULT_API_VERSIONS: &[&str] = &[
+    "v1",
+    "admissionregistration.k8s.io/v1",
+    "admissionregistration.k8s.io/v1alpha1",
+    "admissionregistration.k8s.io/v1beta1",
+    "internal.apiserver.k8s.io/v1alpha1",
+    "apps/v1",
+    "apps/v1beta1",
+    "apps/v1beta2",
+    "authentication.k8s.io/v1",
+    "authentication.k8s.io/v1alpha1",
+    "authentication.k8s.io/v1beta1",
+    "authorization.k8s.io/v1",
+    "authorization.k8s.io/v1beta1",
+    "autoscaling/v1",
+    "autoscaling/v2",
+    "batch/v1",
+    "batch/v1beta1",
+    "certificates.k8s.io/v1",
+    "certificates.k8s.io/v1beta1",
+    "certificates.k8s.io/v1alpha1",
+    "coordination.k8s.io/v1alpha2",
+    "coordination.k8s.io/v1beta1",
+    "coordination.k8s.io/v1",
+    "discovery.k8s.io/v1",
+    "discovery.k8s.io/v1beta1",
+    "events.k8s.io/v1",
+    "events.k8s.io/v1beta1",
+    "extensions/v1beta1",
+    "flowcontrol.apiserver.k8s.io/v1",
+    "flowcontrol.apiserver.k8s.io/v1beta1",
+    "flowcontrol.apiserver.k8s.io/v1beta2",
+    "flowcontrol.apiserver.k8s.io/v1beta3",
+    "networking.k8s.io/v1",
+    "networking.k8s.io/v1beta1",
+    "node.k8s.io/v1",
+    "node.k8s.io/v1alpha1",
+    "node.k8s.io/v1beta1",
+    "policy/v1",
+    "policy/v1beta1",
+    "rbac.authorization.k8s.io/v1",
+    "rbac.authorization.k8s.io/v1beta1",
+    "rbac.authorization.k8s.io/v1alpha1",
+    "resource.k8s.io/v1",
+    "resource.k8s.io/v1beta2",
+    "resource.k8s.io/v1beta1",
+    "resource.k8s.io/v1alpha3",
+    "scheduling.k8s.io/v1alpha2",
+    "scheduling.k8s.io/v1beta1",
+    "scheduling.k8s.io/v1",
+    "storage.k8s.io/v1beta1",
+    "storage.k8s.io/v1",
+    "storage.k8s.io/v1alpha1",
+    "storagemigration.k8s.io/v1beta1",
+    "apiextensions.k8s.io/v1beta1",
+    "apiextensions.k8s.io/v1",
+];
+
+/// A Kubernetes version: as it was given, and as constraints see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KubeVersion {
+    /// The full version: `v1.33.4-gke.1245000`.
+    pub version: String,
+    /// The version without suffixes: `v1.33.4`.
+    pub normalized: String,
+    /// The major version.
+    pub major: String,
+    /// The minor version.
+    pub minor: String,
+}
+
+impl KubeVersion {
+    /// Reads a version as Kubernetes does (`ParseGeneric`): numbers between dots, then anything.
+    ///
+    /// # Errors
+    /// Kubernetes' sentence about what is wrong with it.
+    pub fn parse(text: &str) -> Result<KubeVersion, String> {
+        let trimmed = text.trim();
+        let unprefixed = trimmed.strip_prefix('v').unwrap_or(trimmed);
+        let end = unprefixed
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(unprefixed.len());
+        let numbers = &unprefixed[..end];
+        let parts: Vec<&str> = numbers.split('.').collect();
+        if numbers.is_empty() || parts.iter().any(|part| part.is_empty()) || parts.len() < 2 {
+            return Err(format!("could not parse {text:?} as version"));
+        }
+        if let Some(part) = parts.iter().find(|part| part.len() > 1 && part.starts_with('0')) {
+            return Err(format!("illegal zero-prefixed version component {part:?} in {text:?}"));
+        }
+        let mut normalized = format!("v{numbers}");
+        if parts.len() == 2 {
+            normalized.push_str(".0");
+        }
+        let version = if text.starts_with('v') {
+            text.to_string()
+        } else {
+            format!("v{text}")
+        };
+        Ok(KubeVersion {
+            version,
+            normalized,
+            major: parts[0].to_string(),
+            minor: parts[1].to_string(),
+        })
+    }
+}
+
+impl Default for KubeVersion {
+    fn default() -> Self {
+        KubeVersion {
+            version: DEFAULT_KUBE_VERSION.to_string(),
+            normalized: DEFAULT_KUBE_VERSION.to_string(),
+            major: "1".to_string(),
+            minor: "36".to_string(),
+        }
+    }
+}
+
+/// What the cluster is taken to be.
+#[derive(Clone, Debug)]
+pub struct Capabilities {
+    /// Its version.
+    pub kube_version: KubeVersion,
+    /// The API versions it knows, in Helm's order; `--api-versions` come last.
+    pub api_versions: Vec<String>,
+}
+
+impl Default for Capabilities {
+    fn default() -> Self {
+        Capabilities {
+            kube_version: KubeVersion::default(),
+            api_versions: DEFAULT_API_VERSIONS.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl Capabilities {
+    /// `.Capabilities` for templates.
+    pub fn to_value(&self) -> Value {
+        let versions = self
+            .api_versions
+            .iter()
+            .map(|version| Value::string(&**version))
+            .collect();
+        Value::Object(Rc::new(CapabilitiesObject {
+            kube_version: Value::Object(Rc::new(KubeVersionObject(self.kube_version.clone()))),
+            api_versions: Value::List(List::new(Elem::VersionSet, versions)),
+            helm_version: Value::Object(Rc::new(HELM_VERSION)),
+        }))
+    }
+}
+
+/// `*common.Capabilities`.
+#[derive(Debug)]
+struct CapabilitiesObject {
+    kube_version: Value,
+    api_versions: Value,
+    helm_version: Value,
+}
+
+impl Object for CapabilitiesObject {
+    fn type_name(&self) -> Cow<'static, str> {
+        "*common.Capabilities".into()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Pointer
+    }
+
+    fn field(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "KubeVersion" => self.kube_version.clone(),
+            "APIVersions" => self.api_versions.clone(),
+            "HelmVersion" => self.helm_version.clone(),
+            _ => return None,
+        })
+    }
+
+    fn display(&self) -> Vec<u8> {
+        let mut text = b"&{".to_vec();
+        for (i, field) in [&self.kube_version, &self.api_versions, &self.helm_version]
+            .into_iter()
+            .enumerate()
+        {
+            if i > 0 {
+                text.push(b' ');
+            }
+            crate::template::fmt::print_value(&mut text, field);
+        }
+        text.push(b'}');
+        text
+    }
+
+    fn print(&self) -> Vec<u8> {
+        self.display()[1..].to_vec()
+    }
+
+    fn to_json(&self) -> Value {
+        let fields = ["APIVersions", "HelmVersion", "KubeVersion"];
+        Value::Map(
+            fields
+                .into_iter()
+                .filter_map(|name| Some((name, self.field(name)?)))
+                .collect::<Map>(),
+        )
+    }
+
+    fn equals(&self, other: &dyn Object) -> bool {
+        other
+            .as_any()
+            .downcast_ref::<Self>()
+            .is_some_and(|other| std::ptr::eq(self, other))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// `common.KubeVersion`.
+#[derive(Debug)]
+struct KubeVersionObject(KubeVersion);
+
+impl Object for KubeVersionObject {
+    fn type_name(&self) -> Cow<'static, str> {
+        "common.KubeVersion".into()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Struct
+    }
+
+    fn field(&self, name: &str) -> Option<Value> {
+        Some(Value::string(match name {
+            "Version" => &*self.0.version,
+            "Major" => &*self.0.major,
+            "Minor" => &*self.0.minor,
+            _ => return None,
+        }))
+    }
+
+    fn method(&self, name: &str) -> Option<&'static [Param]> {
+        matches!(name, "String" | "GitVersion").then_some(&[])
+    }
+
+    fn call(&self, name: &str, _args: &[Value]) -> Result<Value, String> {
+        Ok(Value::string(if name == "String" {
+            &*self.0.normalized
+        } else {
+            &*self.0.version
+        }))
+    }
+
+    fn display(&self) -> Vec<u8> {
+        let KubeVersion {
+            version,
+            normalized,
+            major,
+            minor,
+        } = &self.0;
+        format!("{{{version} {normalized} {major} {minor}}}").into_bytes()
+    }
+
+    fn print(&self) -> Vec<u8> {
+        self.0.normalized.clone().into_bytes()
+    }
+
+    fn to_json(&self) -> Value {
+        let fields = ["Version", "Major", "Minor"];
+        Value::Map(
+            fields
+                .into_iter()
+                .filter_map(|name| Some((name, self.field(name)?)))
+                .collect::<Map>(),
+        )
+    }
+
+    fn equals(&self, other: &dyn Object) -> bool {
+        other
+            .as_any()
+            .downcast_ref::<Self>()
+            .is_some_and(|other| self.0 == other.0)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// `version.BuildInfo`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct HelmVersion {
+    version: &'static str,
+    go_version: &'static str,
+    kube_client_version: &'static str,
+}
+
+impl Object for HelmVersion {
+    fn type_name(&self) -> Cow<'static, str> {
+        "version.BuildInfo".into()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Struct
+    }
+
+    fn field(&self, name: &str) -> Option<Value> {
+        Some(Value::string(match name {
+            "Version" => self.version,
+            "GitCommit" | "GitTreeState" => "",
+            "GoVersion" => self.go_version,
+            "KubeClientVersion" => self.kube_client_version,
+            _ => return None,
+        }))
+    }
+
+    fn display(&self) -> Vec<u8> {
+        format!(
+            "{{{}   {} {}}}",
+            self.version, self.go_version, self.kube_client_version
+        )
+        .into_bytes()
+    }
+
+    fn to_json(&self) -> Value {
+        let fields = [
+            ("version", self.version),
+            ("go_version", self.go_version),
+            ("kube_client_version", self.kube_client_version),
+        ];
+        Value::Map(
+            fields
+                .into_iter()
+                .map(|(name, text)| (name, Value::string(text)))
+                .collect::<Map>(),
+        )
+    }
+
+    fn equals(&self, other: &dyn Object) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| self == other)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The parameters of a method of `common.VersionSet`.
+pub(super) fn version_set_method(name: &[u8]) -> Option<Signature> {
+    (name == b"Has").then_some(Signature {
+        params: &[Param::String],
+        variadic: false,
+    })
+}
+
+/// Calls a method of `common.VersionSet`.
+pub(super) fn call_version_set(set: &List, _name: &[u8], args: &[Value]) -> Result<Value, FuncError> {
+    let version: Str = argument(args, 0)?;
+    Ok(Value::Bool(set.iter().any(|item| item.as_str() == Some(&version))))
+}

@@ -1,0 +1,121 @@
+//! Helm's functions that work on templates (`initFunMap` in Helm's `pkg/engine/engine.go`).
+
+use std::sync::Arc;
+
+use crate::data::{Map, Param, Str, Value};
+use crate::go::strconv::quote;
+use crate::template::exec::Exec;
+use crate::template::func::{FuncError, Signature, argument};
+use crate::template::node::Unit;
+
+use super::error::warn_wrap;
+use super::table::{Body, Entry};
+use super::{Engine, SET_NAME, parse_template, without_no_value};
+
+/// How often a template may be included within itself (`recursionMaxNums`).
+const MAX_INCLUDES: u32 = 1_000;
+
+/// The table.
+pub(super) const FUNCTIONS: &[Entry] = &[
+    engine("fail", &[Param::String], fail),
+    engine("include", &[Param::String, Param::Any], include),
+    engine(
+        "lookup",
+        &[Param::String, Param::String, Param::String, Param::String],
+        lookup,
+    ),
+    engine("required", &[Param::String, Param::Any], required),
+    engine("tpl", &[Param::String, Param::Any], tpl),
+];
+
+type Call = fn(&Engine<'_>, &mut Exec<'_>, &[Value]) -> Result<Value, FuncError>;
+
+const fn engine(name: &'static str, params: &'static [Param], call: Call) -> Entry {
+    Entry {
+        name,
+        signature: Signature {
+            params,
+            variadic: false,
+        },
+        body: Body::Engine(call),
+    }
+}
+
+/// `fail MESSAGE`: stops the render with the chart's own message.
+fn fail(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
+    let message: Str = argument(args, 0)?;
+    if engine.lint {
+        return Ok(Value::string(""));
+    }
+    Err(FuncError::new(warn_wrap(&message)))
+}
+
+/// `include NAME DOT`: the output of a template, as a string.
+fn include(engine: &Engine<'_>, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
+    let name: Str = argument(args, 0)?;
+    let dot: Value = argument(args, 1)?;
+    {
+        let mut included = engine.included.borrow_mut();
+        let count = included.entry(name.clone()).or_insert(0);
+        if *count > MAX_INCLUDES {
+            let name = name.to_text();
+            return Err(FuncError::new(format!(
+                "rendering template has a nested reference name: {name}: unable to execute template"
+            )));
+        }
+        *count += 1;
+    }
+    let result = exec.include(&name, dot);
+    if let Some(count) = engine.included.borrow_mut().get_mut(&name) {
+        *count -= 1;
+    }
+    result.map(Value::String)
+}
+
+/// `lookup`: without a cluster nothing is ever found.
+fn lookup(_engine: &Engine<'_>, _exec: &mut Exec<'_>, _args: &[Value]) -> Result<Value, FuncError> {
+    Ok(Value::Map(Map::new()))
+}
+
+/// `required MESSAGE VALUE`: the value, unless it is nil or an empty string.
+fn required(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
+    let message: Str = argument(args, 0)?;
+    let value: Value = argument(args, 1)?;
+    let is_missing = match &value {
+        Value::Nil => true,
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    };
+    match (is_missing, engine.lint) {
+        (false, _) => Ok(value),
+        (true, true) => Ok(Value::string("")),
+        (true, false) => Err(FuncError::new(warn_wrap(&message))),
+    }
+}
+
+/// `tpl TEXT DOT`: renders a text as a template of its own.
+fn tpl(engine: &Engine<'_>, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
+    let text: Str = argument(args, 0)?;
+    let dot: Value = argument(args, 1)?;
+    if memchr::memmem::find(&text, b"{{").is_none() {
+        return Ok(Value::String(without_no_value(text.to_vec())));
+    }
+    let unit = tpl_unit(engine, &text)?;
+    let output = exec.execute_unit(&unit, dot).map_err(|source| FuncError::Wrapped {
+        prefix: Str::from(format!("error during tpl function execution for {}: ", quote(&text))),
+        source,
+    })?;
+    Ok(Value::String(without_no_value(output)))
+}
+
+/// The parsed text: a text given again is not parsed again.
+fn tpl_unit(engine: &Engine<'_>, text: &Str) -> Result<Arc<Unit>, FuncError> {
+    if let Some(unit) = engine.tpl_units.borrow().get(text) {
+        return Ok(Arc::clone(unit));
+    }
+    let unit = parse_template(&Str::from(SET_NAME), text.shared())
+        .map_err(|error| FuncError::new(format!("cannot parse template {}: {error}", quote(text))))?;
+    let unit = Arc::new(unit);
+    engine.tpl_units.borrow_mut().insert(text.clone(), Arc::clone(&unit));
+    Ok(unit)
+}

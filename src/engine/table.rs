@@ -1,0 +1,95 @@
+//! The table of all functions, by name and by id.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::data::Value;
+use crate::host::Host;
+use crate::sprig;
+use crate::template::builtins;
+use crate::template::exec::Exec;
+use crate::template::func::{FuncError, FuncId, Function, Signature};
+
+use super::{Engine, encoding, functions};
+
+/// What a function needs besides its arguments.
+#[derive(Clone, Copy)]
+pub(super) enum Body {
+    /// Nothing.
+    Pure(fn(&[Value]) -> Result<Value, FuncError>),
+    /// The world.
+    Host(fn(&dyn Host, &[Value]) -> Result<Value, FuncError>),
+    /// The engine and the execution it is called from.
+    Engine(fn(&Engine<'_>, &mut Exec<'_>, &[Value]) -> Result<Value, FuncError>),
+}
+
+/// A function of the table.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    pub(super) signature: Signature,
+    pub(super) body: Body,
+}
+
+/// All functions. The same for every render.
+pub(super) struct Table {
+    entries: Vec<Entry>,
+    ids: HashMap<&'static str, FuncId>,
+}
+
+impl Table {
+    /// The id of a function's name.
+    pub(super) fn lookup(&self, name: &str) -> Option<FuncId> {
+        self.ids.get(name).copied()
+    }
+
+    /// The function of an id that this table gave.
+    pub(super) fn entry(&self, id: FuncId) -> &Entry {
+        &self.entries[usize::from(id.0)]
+    }
+
+    /// Adds a function; a later one of the same name hides an earlier one.
+    fn add(&mut self, entry: Entry) {
+        if let Ok(id) = u16::try_from(self.entries.len()) {
+            self.ids.insert(entry.name, FuncId(id));
+            self.entries.push(entry);
+        }
+    }
+
+    fn add_pure(&mut self, functions: &[Function]) {
+        for &Function { name, signature, call } in functions {
+            self.add(Entry {
+                name,
+                signature,
+                body: Body::Pure(call),
+            });
+        }
+    }
+}
+
+/// The table: Go's built-ins, over them Sprig's functions, over those Helm's (`funcMap` in Helm's `pkg/engine/funcs.go`).
+pub(super) fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table {
+            entries: Vec::new(),
+            ids: HashMap::new(),
+        };
+        table.add_pure(builtins::FUNCTIONS);
+        for functions in sprig::FUNCTIONS {
+            table.add_pure(functions);
+        }
+        for sprig::HostFunction { name, signature, call } in sprig::HOST_FUNCTIONS.iter().copied().flatten().copied() {
+            table.add(Entry {
+                name,
+                signature,
+                body: Body::Host(call),
+            });
+        }
+        table.add_pure(encoding::FUNCTIONS);
+        for &entry in functions::FUNCTIONS {
+            table.add(entry);
+        }
+        table
+    })
+}

@@ -1,0 +1,4 @@
+//! Stub.
+use crate::template::func::Function;
+/// Stub.
+pub const FUNCTIONS: &[Function] = &[];

@@ -1,0 +1,458 @@
+//! The executor: a walk over the tree, as Go's `text/template/exec.go` does it, names and error texts included.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::data::{Str, Value};
+
+use super::error::{Cause, ExecError, Place};
+use super::fmt;
+use super::func::{FuncError, Library};
+use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
+use super::set::{Linked, Set};
+use super::stack::StackGuard;
+use super::val::Val;
+
+/// Go's limit on templates within templates (`maxExecDepth`).
+const MAX_TEMPLATE_DEPTH: u32 = 100_000;
+
+/// What Go prints for a value that is not there.
+pub const NO_VALUE: &[u8] = b"<no value>";
+
+/// The execution of templates of a set, into one buffer.
+pub struct Exec<'l> {
+    pub(super) library: &'l dyn Library,
+    set: Rc<Set>,
+    out: Vec<u8>,
+    depth: u32,
+    pub(super) stack: StackGuard,
+}
+
+/// The state of one template's execution: Go's `state`.
+pub(super) struct Frame<'t> {
+    pub(super) unit: &'t Unit,
+    pub(super) template: &'t Template,
+    pub(super) vars: Vec<(VarId, Val)>,
+    /// The node being evaluated, for errors.
+    pub(super) at: At<'t>,
+}
+
+/// A node of any kind.
+#[derive(Clone, Copy)]
+pub(super) enum At<'t> {
+    Node(&'t Node),
+    Pipe(&'t Pipe),
+    Command(&'t Command),
+    Expr(&'t Expr),
+}
+
+/// How a body ended: Go panics with `walkBreak` and `walkContinue`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+pub(super) type Result<T, E = Box<ExecError>> = std::result::Result<T, E>;
+
+impl<'l> Exec<'l> {
+    /// An execution of the set's templates with the library's functions.
+    pub fn new(library: &'l dyn Library, set: Rc<Set>) -> Exec<'l> {
+        Exec {
+            library,
+            set,
+            out: Vec::new(),
+            depth: 0,
+            stack: StackGuard::here(),
+        }
+    }
+
+    /// Executes a template of the set and gives its output (`Template.ExecuteTemplate`).
+    ///
+    /// # Errors
+    /// Where and why it stopped.
+    pub fn execute(&mut self, name: &Str, dot: Value) -> Result<Vec<u8>> {
+        let start = self.out.len();
+        self.execute_here(name, dot)?;
+        Ok(self.out.split_off(start))
+    }
+
+    /// Executes a template of the set for a function, which takes its output as a string.
+    ///
+    /// # Errors
+    /// Where and why it stopped, as the function's error.
+    pub fn include(&mut self, name: &Str, dot: Value) -> Result<Str, FuncError> {
+        let start = self.out.len();
+        self.execute_here(name, dot).map_err(FuncError::Template)?;
+        let text = Str::from(&self.out[start..]);
+        self.out.truncate(start);
+        Ok(text)
+    }
+
+    fn execute_here(&mut self, name: &Str, dot: Value) -> Result<()> {
+        let Some(linked) = self.set.lookup(name) else {
+            return Err(Box::new(ExecError::NoTemplate {
+                name: name.clone(),
+                set: self.set.name().clone(),
+            }));
+        };
+        self.walk_linked(&linked, Val::concrete(dot))
+    }
+
+    /// Executes a text of its own: its definitions are seen only while it runs, by everything it calls (`tpl`).
+    ///
+    /// # Errors
+    /// Where and why it stopped.
+    pub fn execute_unit(&mut self, unit: &Arc<Unit>, dot: Value) -> Result<Vec<u8>> {
+        let start = self.out.len();
+        let Some(linked) = Linked::own(unit) else {
+            return Ok(Vec::new());
+        };
+        let outer = if unit.templates.len() > 1 {
+            let inner = Set::over(&self.set, unit);
+            Some(std::mem::replace(&mut self.set, Rc::new(inner)))
+        } else {
+            None
+        };
+        let result = self.walk_linked(&linked, Val::concrete(dot));
+        if let Some(outer) = outer {
+            self.set = outer;
+        }
+        result?;
+        Ok(self.out.split_off(start))
+    }
+
+    fn walk_linked(&mut self, linked: &Linked, dot: Val) -> Result<()> {
+        let (unit, template) = (&*linked.unit, linked.template());
+        let dollar = (VarId(0), dot.clone());
+        let mut frame = Frame {
+            unit,
+            template,
+            vars: vec![dollar],
+            at: At::list(&template.root),
+        };
+        self.walk_list(&mut frame, &dot, &template.root)?;
+        Ok(())
+    }
+
+    fn walk_list<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, list: &'t List) -> Result<Flow> {
+        for node in &list.nodes {
+            match node {
+                Node::Text { range } => {
+                    self.out
+                        .extend_from_slice(frame.unit.source.get(range.clone()).unwrap_or_default());
+                }
+                Node::Action(pipe) => {
+                    frame.at = At::Node(node);
+                    let value = self.eval_pipeline(frame, dot, pipe)?;
+                    if pipe.decl.is_empty() {
+                        self.print_value(&value);
+                    }
+                }
+                Node::Break(_) => return Ok(Flow::Break),
+                Node::Continue(_) => return Ok(Flow::Continue),
+                Node::Template(call) => {
+                    frame.at = At::Node(node);
+                    self.walk_template(frame, dot, call)?;
+                }
+                Node::If(branch) | Node::With(branch) | Node::Range(branch) => {
+                    frame.at = At::Node(node);
+                    self.stack.check().map_err(|message| frame.error(message))?;
+                    let flow = match node {
+                        Node::Range(_) => self.walk_range(frame, dot, branch)?,
+                        _ => self.walk_if_or_with(frame, dot, branch, matches!(node, Node::With(_)))?,
+                    };
+                    if flow != Flow::Next {
+                        return Ok(flow);
+                    }
+                }
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn print_value(&mut self, value: &Val) {
+        match value.value() {
+            Some(Value::Object(object)) => self.out.extend_from_slice(&object.print()),
+            Some(value) => fmt::print_value(&mut self.out, value),
+            None => self.out.extend_from_slice(NO_VALUE),
+        }
+    }
+
+    fn walk_if_or_with<'t>(
+        &mut self,
+        frame: &mut Frame<'t>,
+        dot: &Val,
+        branch: &'t Branch,
+        is_with: bool,
+    ) -> Result<Flow> {
+        let mark = frame.vars.len();
+        let value = self.eval_pipeline(frame, dot, &branch.pipe)?;
+        let flow = if value.is_true() {
+            self.walk_list(frame, if is_with { &value } else { dot }, &branch.list)?
+        } else if let Some(list) = &branch.else_list {
+            self.walk_list(frame, dot, list)?
+        } else {
+            Flow::Next
+        };
+        frame.vars.truncate(mark);
+        Ok(flow)
+    }
+
+    fn walk_range<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, branch: &'t Branch) -> Result<Flow> {
+        let outer = frame.vars.len();
+        let value = self.eval_pipeline(frame, dot, &branch.pipe)?;
+        let mut range = Iteration {
+            branch,
+            mark: frame.vars.len(),
+            ran: false,
+        };
+        let value = value.value().cloned().unwrap_or_default();
+        let flow = self.iterate(frame, &mut range, &value)?;
+        let flow = match (flow, range.ran, &branch.else_list) {
+            (Flow::Next, false, Some(list)) => self.walk_list(frame, dot, list)?,
+            _ => Flow::Next,
+        };
+        frame.vars.truncate(outer);
+        Ok(flow)
+    }
+
+    /// Walks the body once for each element; an empty or absent value has none.
+    fn iterate<'t>(&mut self, frame: &mut Frame<'t>, range: &mut Iteration<'t>, value: &Value) -> Result<Flow> {
+        match value {
+            Value::Nil => {}
+            Value::Int(n) => return self.count(frame, range, *n, Value::Int),
+            Value::Int64(n) => return self.count(frame, range, *n, Value::Int64),
+            Value::Duration(n) => return self.count(frame, range, *n, Value::Duration),
+            Value::Uint8(n) => return self.count(frame, range, i64::from(*n), |n| Value::Uint8(n as u8)),
+            Value::Uint64(n) => {
+                return self.count(frame, range, i64::try_from(*n).unwrap_or(i64::MAX), |n| {
+                    Value::Uint64(n as u64)
+                });
+            }
+            Value::List(list) => {
+                let interface = list.elem().is_interface();
+                for (index, item) in list.iter().enumerate() {
+                    let item = Val::element(item.clone(), interface);
+                    if self.one_iteration(frame, range, Val::concrete(Value::Int(index as i64)), item)? == Flow::Break {
+                        return Ok(Flow::Break);
+                    }
+                }
+            }
+            Value::Bytes(bytes) => {
+                for (index, byte) in bytes.iter().enumerate() {
+                    let (index, byte) = (Value::Int(index as i64), Value::Uint8(*byte));
+                    let flow = self.one_iteration(frame, range, Val::concrete(index), Val::concrete(byte))?;
+                    if flow == Flow::Break {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Value::Map(map) => {
+                let interface = map.ty().has_interface_elements();
+                for (key, item) in map.snapshot() {
+                    let (key, item) = (Val::concrete(Value::String(key)), Val::element(item, interface));
+                    if self.one_iteration(frame, range, key, item)? == Flow::Break {
+                        return Ok(Flow::Break);
+                    }
+                }
+            }
+            other => {
+                let mut message = b"range can't iterate over ".to_vec();
+                fmt::print_value(&mut message, other);
+                return Err(frame.error(message));
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn count<'t>(
+        &mut self,
+        frame: &mut Frame<'t>,
+        range: &mut Iteration<'t>,
+        end: i64,
+        to_value: fn(i64) -> Value,
+    ) -> Result<Flow> {
+        if range.branch.pipe.decl.len() > 1 {
+            let mut message = b"can't use ".to_vec();
+            fmt::print_value(&mut message, &to_value(end));
+            message.extend_from_slice(b" to iterate over more than one variable");
+            return Err(frame.error(message));
+        }
+        for n in 0..end {
+            if self.one_iteration(frame, range, Val::Invalid, Val::concrete(to_value(n)))? == Flow::Break {
+                return Ok(Flow::Break);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn one_iteration<'t>(
+        &mut self,
+        frame: &mut Frame<'t>,
+        range: &mut Iteration<'t>,
+        index: Val,
+        item: Val,
+    ) -> Result<Flow> {
+        range.ran = true;
+        let pipe = &range.branch.pipe;
+        match (&*pipe.decl, pipe.is_assign) {
+            ([], _) => {}
+            ([only], true) => frame.set_var(only, item.clone())?,
+            ([first, second, ..], true) => {
+                frame.set_var(first, index)?;
+                frame.set_var(second, item.clone())?;
+            }
+            ([_], false) => frame.set_top_var(1, item.clone()),
+            ([_, _, ..], false) => {
+                frame.set_top_var(1, item.clone());
+                frame.set_top_var(2, index);
+            }
+        }
+        let flow = self.walk_list(frame, &item, &range.branch.list)?;
+        frame.vars.truncate(range.mark);
+        Ok(if flow == Flow::Break { Flow::Break } else { Flow::Next })
+    }
+
+    fn walk_template<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, call: &'t Call) -> Result<()> {
+        let Some(linked) = self.set.lookup(&call.name) else {
+            return Err(frame.error(format!(
+                "template {} not defined",
+                crate::go::strconv::quote(&call.name)
+            )));
+        };
+        if self.depth == MAX_TEMPLATE_DEPTH || self.stack.check().is_err() {
+            return Err(frame.error(format!("exceeded maximum template depth ({MAX_TEMPLATE_DEPTH})")));
+        }
+        let dot = match &call.pipe {
+            Some(pipe) => self.eval_pipeline(frame, dot, pipe)?,
+            None => Val::Invalid,
+        };
+        self.depth += 1;
+        let result = self.walk_linked(&linked, dot);
+        self.depth -= 1;
+        result
+    }
+
+    /// The value of a pipeline; its variables are set, and stay until the body ends.
+    pub(super) fn eval_pipeline<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, pipe: &'t Pipe) -> Result<Val> {
+        frame.at = At::Pipe(pipe);
+        let mut value = None;
+        for command in &pipe.cmds {
+            value = Some(self.eval_command(frame, dot, command, value)?.without_interface());
+        }
+        let value = value.unwrap_or(Val::Invalid);
+        for variable in &pipe.decl {
+            if pipe.is_assign {
+                frame.set_var(variable, value.clone())?;
+            } else {
+                frame.vars.push((variable.id, value.clone()));
+            }
+        }
+        Ok(value)
+    }
+}
+
+/// A `range` being walked.
+struct Iteration<'t> {
+    branch: &'t Branch,
+    /// How many variables there are before the body adds its own.
+    mark: usize,
+    ran: bool,
+}
+
+impl<'t> At<'t> {
+    fn list(list: &'t List) -> At<'t> {
+        static EMPTY: Node = Node::Break(0);
+        At::Node(list.nodes.first().unwrap_or(&EMPTY))
+    }
+
+    fn pos(self) -> usize {
+        let pos = match self {
+            At::Node(node) => node.pos(),
+            At::Pipe(pipe) => pipe.pos,
+            At::Command(command) => command.pos,
+            At::Expr(expr) => expr.pos(),
+        };
+        pos as usize
+    }
+
+    pub(super) fn text(self, source: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        match self {
+            At::Node(node) => node.write_to(source, &mut text),
+            At::Pipe(pipe) => pipe.write_to(source, &mut text),
+            At::Command(command) => command.write_to(source, &mut text),
+            At::Expr(expr) => expr.write_to(source, &mut text),
+        }
+        text
+    }
+}
+
+impl<'t> Frame<'t> {
+    /// The error of a sentence at the current node (`state.errorf`).
+    #[cold]
+    pub(super) fn error(&self, message: impl Into<Str>) -> Box<ExecError> {
+        Box::new(ExecError::At {
+            place: self.place(),
+            cause: Cause::Message(message.into()),
+        })
+    }
+
+    /// The error of a function at the current node.
+    #[cold]
+    pub(super) fn call_error(&self, name: &[u8], error: FuncError) -> Box<ExecError> {
+        Box::new(ExecError::At {
+            place: self.place(),
+            cause: Cause::Call {
+                name: Str::from(name),
+                error,
+            },
+        })
+    }
+
+    fn place(&self) -> Place {
+        let before = &self.unit.source[..self.at.pos().min(self.unit.source.len())];
+        let column = before.iter().rev().take_while(|&&b| b != b'\n').count();
+        let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+        Place {
+            file: self.unit.name.clone(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            template: self.template.name.clone(),
+            context: Str::from(self.at.text(&self.unit.source)),
+        }
+    }
+
+    /// The value of a variable: the innermost of that name.
+    pub(super) fn var_value(&self, variable: &Variable) -> Result<Val> {
+        match self.vars.iter().rev().find(|(id, _)| *id == variable.id) {
+            Some((_, value)) => Ok(value.clone()),
+            None => Err(self.undefined(variable)),
+        }
+    }
+
+    fn set_var(&mut self, variable: &Variable, value: Val) -> Result<()> {
+        match self.vars.iter_mut().rev().find(|(id, _)| *id == variable.id) {
+            Some((_, old)) => {
+                *old = value;
+                Ok(())
+            }
+            None => Err(self.undefined(variable)),
+        }
+    }
+
+    /// Sets the `n`th variable from the top, which the pipeline of a `range` declared.
+    fn set_top_var(&mut self, n: usize, value: Val) {
+        let index = self.vars.len().checked_sub(n);
+        if let Some((_, old)) = index.and_then(|index| self.vars.get_mut(index)) {
+            *old = value;
+        }
+    }
+
+    fn undefined(&self, variable: &Variable) -> Box<ExecError> {
+        let name = variable.ident.first().cloned().unwrap_or_default();
+        self.error(format!("undefined variable: {}", name.to_text()))
+    }
+}

@@ -1,0 +1,645 @@
+//! The scanner: template text to items, as Go's `text/template/parse/lex.go` does it, error texts included.
+
+use std::ops::Range;
+
+use crate::go::strconv::quote;
+use crate::go::unicode::{is_digit, is_letter, is_print};
+
+const LEFT_DELIM: &[u8] = b"{{";
+const RIGHT_DELIM: &[u8] = b"}}";
+const LEFT_COMMENT: &[u8] = b"/*";
+const RIGHT_COMMENT: &[u8] = b"*/";
+/// A trim marker and the space beside it.
+const TRIM_MARKER_LEN: usize = 2;
+/// Go's `%.10q`: how much of an item an error shows.
+const SHOWN_CHARACTERS: usize = 10;
+
+/// What an item is. The order of Go's constants is not needed, only [`ItemType::is_keyword`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemType {
+    /// An error; [`Item::error`] has the text.
+    Error,
+    /// A boolean constant.
+    Bool,
+    /// A printable ASCII character that is nothing else; `,` is one.
+    Char,
+    /// A character constant with its quotes.
+    CharConstant,
+    /// A complex constant such as `1+2i`.
+    Complex,
+    /// `=`.
+    Assign,
+    /// `:=`.
+    Declare,
+    /// The end of the text.
+    Eof,
+    /// `.name`.
+    Field,
+    /// A name without a dot.
+    Identifier,
+    /// `{{`.
+    LeftDelim,
+    /// `(`.
+    LeftParen,
+    /// A number.
+    Number,
+    /// `|`.
+    Pipe,
+    /// A string in back quotes, with them.
+    RawString,
+    /// `}}`.
+    RightDelim,
+    /// `)`.
+    RightParen,
+    /// A run of spaces between arguments.
+    Space,
+    /// A string in double quotes, with them.
+    String,
+    /// Text outside actions.
+    Text,
+    /// `$` or `$name`.
+    Variable,
+    /// `block`.
+    Block,
+    /// `break`.
+    Break,
+    /// `continue`.
+    Continue,
+    /// `.`, the cursor.
+    Dot,
+    /// `define`.
+    Define,
+    /// `else`.
+    Else,
+    /// `end`.
+    End,
+    /// `if`.
+    If,
+    /// `nil`.
+    Nil,
+    /// `range`.
+    Range,
+    /// `template`.
+    Template,
+    /// `with`.
+    With,
+}
+
+impl ItemType {
+    fn is_keyword(self) -> bool {
+        use ItemType::*;
+        matches!(
+            self,
+            Block | Break | Continue | Dot | Define | Else | End | If | Nil | Range | Template | With
+        )
+    }
+
+    fn keyword(word: &[u8]) -> Option<ItemType> {
+        Some(match word {
+            b"block" => ItemType::Block,
+            b"break" => ItemType::Break,
+            b"continue" => ItemType::Continue,
+            b"define" => ItemType::Define,
+            b"else" => ItemType::Else,
+            b"end" => ItemType::End,
+            b"if" => ItemType::If,
+            b"range" => ItemType::Range,
+            b"nil" => ItemType::Nil,
+            b"template" => ItemType::Template,
+            b"with" => ItemType::With,
+            _ => return None,
+        })
+    }
+}
+
+/// A token of the template.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub typ: ItemType,
+    /// The bytes of the source it stands for.
+    pub range: Range<usize>,
+    /// The line it starts on, from 1.
+    pub line: u32,
+    /// The text of an [`ItemType::Error`].
+    pub error: Option<String>,
+}
+
+impl Item {
+    /// How Go's errors show the item: `<end>`, `"long text "...`, `EOF`.
+    pub fn describe(&self, source: &[u8]) -> String {
+        let value = source.get(self.range.clone()).unwrap_or_default();
+        match self.typ {
+            ItemType::Eof => "EOF".to_string(),
+            ItemType::Error => self.error.clone().unwrap_or_default(),
+            typ if typ.is_keyword() => format!("<{}>", String::from_utf8_lossy(value)),
+            _ if value.len() > SHOWN_CHARACTERS => {
+                let end = value.utf8_chunks().flat_map(|chunk| {
+                    let bad = std::iter::repeat_n(1, chunk.invalid().len());
+                    chunk.valid().chars().map(char::len_utf8).chain(bad)
+                });
+                let end: usize = end.take(SHOWN_CHARACTERS).sum();
+                format!("{}...", quote(&value[..end]))
+            }
+            _ => quote(value),
+        }
+    }
+}
+
+/// The scanner's state between two items.
+pub struct Lexer<'s> {
+    input: &'s [u8],
+    pos: usize,
+    start: usize,
+    at_eof: bool,
+    paren_depth: i32,
+    line: u32,
+    start_line: u32,
+    inside_action: bool,
+    failed: bool,
+}
+
+/// A character of the input: `None` is the end. A byte that is not UTF-8 reads as U+FFFD, as in Go.
+type Rune = Option<char>;
+
+impl<'s> Lexer<'s> {
+    /// A scanner at the start of a text.
+    pub fn new(input: &'s [u8]) -> Lexer<'s> {
+        Lexer {
+            input,
+            pos: 0,
+            start: 0,
+            at_eof: false,
+            paren_depth: 0,
+            line: 1,
+            start_line: 1,
+            inside_action: false,
+            failed: false,
+        }
+    }
+
+    /// The next item. After an error, or at the end, every further item is [`ItemType::Eof`].
+    pub fn next_item(&mut self) -> Item {
+        if self.failed {
+            return Item {
+                typ: ItemType::Eof,
+                range: 0..0,
+                line: self.start_line,
+                error: None,
+            };
+        }
+        if self.inside_action {
+            self.lex_inside_action()
+        } else {
+            self.lex_text()
+        }
+    }
+
+    fn next(&mut self) -> Rune {
+        let Some(&byte) = self.input.get(self.pos) else {
+            self.at_eof = true;
+            return None;
+        };
+        if byte < 0x80 {
+            self.pos += 1;
+            if byte == b'\n' {
+                self.line += 1;
+            }
+            return Some(byte as char);
+        }
+        let (character, width) = decode_rune(&self.input[self.pos..]);
+        self.pos += width;
+        Some(character)
+    }
+
+    fn peek(&mut self) -> Rune {
+        let (pos, line) = (self.pos, self.line);
+        let rune = self.next();
+        (self.pos, self.line) = (pos, line);
+        rune
+    }
+
+    fn backup(&mut self) {
+        if self.at_eof || self.pos == 0 {
+            return;
+        }
+        self.pos -= 1;
+        while self.pos > self.start && self.input[self.pos] & 0xC0 == 0x80 {
+            self.pos -= 1;
+        }
+        if self.input[self.pos] == b'\n' {
+            self.line -= 1;
+        }
+    }
+
+    fn emit(&mut self, typ: ItemType) -> Item {
+        let item = Item {
+            typ,
+            range: self.start..self.pos,
+            line: self.start_line,
+            error: None,
+        };
+        self.start = self.pos;
+        self.start_line = self.line;
+        item
+    }
+
+    /// Skips what was passed over without `next`, counting its lines.
+    fn ignore(&mut self) {
+        self.line += count_lines(&self.input[self.start..self.pos]);
+        self.start = self.pos;
+        self.start_line = self.line;
+    }
+
+    fn accept(&mut self, valid: &[u8]) -> bool {
+        match self.input.get(self.pos) {
+            Some(byte) if valid.contains(byte) => {
+                self.pos += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn accept_run(&mut self, valid: &[u8]) {
+        while self.accept(valid) {}
+    }
+
+    fn error(&mut self, message: impl Into<String>) -> Item {
+        self.failed = true;
+        Item {
+            typ: ItemType::Error,
+            range: self.start..self.start,
+            line: self.start_line,
+            error: Some(message.into()),
+        }
+    }
+
+    fn rest(&self) -> &'s [u8] {
+        &self.input[self.pos.min(self.input.len())..]
+    }
+
+    /// Text up to an action, or up to the end. Comments are passed over.
+    fn lex_text(&mut self) -> Item {
+        loop {
+            let Some(found) = find(self.rest(), LEFT_DELIM) else {
+                self.pos = self.input.len();
+                if self.pos > self.start {
+                    self.line += count_lines(&self.input[self.start..self.pos]);
+                    return self.emit(ItemType::Text);
+                }
+                return self.emit(ItemType::Eof);
+            };
+            if found > 0 {
+                self.pos += found;
+                let after = &self.input[self.pos + LEFT_DELIM.len()..];
+                let text = &self.input[self.start..self.pos];
+                let trimmed = if has_left_trim_marker(after) {
+                    text.len() - trim_end(text).len()
+                } else {
+                    0
+                };
+                self.pos -= trimmed;
+                self.line += count_lines(&self.input[self.start..self.pos]);
+                let item = self.emit(ItemType::Text);
+                self.pos += trimmed;
+                self.ignore();
+                if !item.range.is_empty() {
+                    return item;
+                }
+            }
+            self.pos += LEFT_DELIM.len();
+            let after_marker = if has_left_trim_marker(self.rest()) {
+                TRIM_MARKER_LEN
+            } else {
+                0
+            };
+            if self.input[self.pos + after_marker..].starts_with(LEFT_COMMENT) {
+                self.pos += after_marker;
+                self.ignore();
+                if let Err(message) = self.skip_comment() {
+                    return self.error(message);
+                }
+                continue;
+            }
+            let item = self.emit(ItemType::LeftDelim);
+            self.inside_action = true;
+            self.pos += after_marker;
+            self.ignore();
+            self.paren_depth = 0;
+            return item;
+        }
+    }
+
+    fn skip_comment(&mut self) -> Result<(), &'static str> {
+        self.pos += LEFT_COMMENT.len();
+        let end = find(self.rest(), RIGHT_COMMENT).ok_or("unclosed comment")?;
+        self.pos += end + RIGHT_COMMENT.len();
+        let (delim, trim) = self.at_right_delim();
+        if !delim {
+            return Err("comment ends before closing delimiter");
+        }
+        if trim {
+            self.pos += TRIM_MARKER_LEN;
+        }
+        self.pos += RIGHT_DELIM.len();
+        if trim {
+            self.pos += self.rest().len() - trim_start(self.rest()).len();
+        }
+        self.ignore();
+        Ok(())
+    }
+
+    /// Whether a right delimiter follows, and whether with a trim marker.
+    fn at_right_delim(&self) -> (bool, bool) {
+        let rest = self.rest();
+        if has_right_trim_marker(rest) && rest[TRIM_MARKER_LEN..].starts_with(RIGHT_DELIM) {
+            return (true, true);
+        }
+        (rest.starts_with(RIGHT_DELIM), false)
+    }
+
+    fn lex_right_delim(&mut self) -> Item {
+        let (_, trim) = self.at_right_delim();
+        if trim {
+            self.pos += TRIM_MARKER_LEN;
+            self.ignore();
+        }
+        self.pos += RIGHT_DELIM.len();
+        let item = self.emit(ItemType::RightDelim);
+        if trim {
+            self.pos += self.rest().len() - trim_start(self.rest()).len();
+            self.ignore();
+        }
+        self.inside_action = false;
+        item
+    }
+
+    fn lex_inside_action(&mut self) -> Item {
+        if self.at_right_delim().0 {
+            if self.paren_depth == 0 {
+                return self.lex_right_delim();
+            }
+            return self.error("unclosed left paren");
+        }
+        let Some(rune) = self.next() else {
+            return self.error("unclosed action");
+        };
+        match rune {
+            ' ' | '\t' | '\r' | '\n' => {
+                self.backup();
+                self.lex_space()
+            }
+            '=' => self.emit(ItemType::Assign),
+            ':' => {
+                if self.next() != Some('=') {
+                    return self.error("expected :=");
+                }
+                self.emit(ItemType::Declare)
+            }
+            '|' => self.emit(ItemType::Pipe),
+            '"' => self.lex_quoted(b'"', "unterminated quoted string", ItemType::String),
+            '`' => self.lex_raw_quote(),
+            '$' => self.lex_variable(),
+            '\'' => self.lex_quoted(b'\'', "unterminated character constant", ItemType::CharConstant),
+            '.' if !self.rest().first().is_some_and(u8::is_ascii_digit) && !self.rest().is_empty() => {
+                self.lex_field_or_variable(ItemType::Field)
+            }
+            '.' | '+' | '-' | '0'..='9' => {
+                self.backup();
+                self.lex_number()
+            }
+            '(' => {
+                self.paren_depth += 1;
+                self.emit(ItemType::LeftParen)
+            }
+            ')' => {
+                self.paren_depth -= 1;
+                if self.paren_depth < 0 {
+                    return self.error("unexpected right paren");
+                }
+                self.emit(ItemType::RightParen)
+            }
+            _ if is_alphanumeric(Some(rune)) => {
+                self.backup();
+                self.lex_identifier()
+            }
+            _ if rune.is_ascii() && is_print(rune) => self.emit(ItemType::Char),
+            _ => self.error(format!(
+                "unrecognized character in action: {}",
+                describe_rune(Some(rune))
+            )),
+        }
+    }
+
+    fn lex_space(&mut self) -> Item {
+        let mut spaces = 0;
+        while is_space(self.peek()) {
+            self.next();
+            spaces += 1;
+        }
+        let before = &self.input[self.pos - 1..];
+        if has_right_trim_marker(before) && before[TRIM_MARKER_LEN..].starts_with(RIGHT_DELIM) {
+            self.backup();
+            if spaces == 1 {
+                return self.lex_right_delim();
+            }
+        }
+        self.emit(ItemType::Space)
+    }
+
+    fn lex_identifier(&mut self) -> Item {
+        let rune = self.skip_alphanumeric();
+        if !self.at_terminator() {
+            return self.error(format!("bad character {}", describe_rune(rune)));
+        }
+        let word = &self.input[self.start..self.pos];
+        match word {
+            b"true" | b"false" => self.emit(ItemType::Bool),
+            _ => self.emit(ItemType::keyword(word).unwrap_or(ItemType::Identifier)),
+        }
+    }
+
+    /// Passes letters and digits; gives the character after them.
+    fn skip_alphanumeric(&mut self) -> Rune {
+        loop {
+            let rune = self.peek();
+            if !is_alphanumeric(rune) {
+                return rune;
+            }
+            self.next();
+        }
+    }
+
+    fn lex_variable(&mut self) -> Item {
+        if self.at_terminator() {
+            return self.emit(ItemType::Variable);
+        }
+        self.lex_field_or_variable(ItemType::Variable)
+    }
+
+    fn lex_field_or_variable(&mut self, typ: ItemType) -> Item {
+        if self.at_terminator() {
+            return self.emit(if typ == ItemType::Variable {
+                ItemType::Variable
+            } else {
+                ItemType::Dot
+            });
+        }
+        let rune = self.skip_alphanumeric();
+        if !self.at_terminator() {
+            return self.error(format!("bad character {}", describe_rune(rune)));
+        }
+        self.emit(typ)
+    }
+
+    fn at_terminator(&mut self) -> bool {
+        match self.peek() {
+            None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => true,
+            _ => self.rest().starts_with(RIGHT_DELIM),
+        }
+    }
+
+    /// A string or character constant, its first quote passed: a backslash takes the next character along.
+    fn lex_quoted(&mut self, quote: u8, unterminated: &str, typ: ItemType) -> Item {
+        loop {
+            match self.next() {
+                Some('\\') => {
+                    if let None | Some('\n') = self.next() {
+                        return self.error(unterminated);
+                    }
+                }
+                None | Some('\n') => return self.error(unterminated),
+                Some(rune) if rune == quote as char => return self.emit(typ),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn lex_raw_quote(&mut self) -> Item {
+        loop {
+            match self.next() {
+                None => return self.error("unterminated raw quoted string"),
+                Some('`') => return self.emit(ItemType::RawString),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn lex_number(&mut self) -> Item {
+        if !self.scan_number() {
+            return self.bad_number();
+        }
+        if let Some('+' | '-') = self.peek() {
+            if !self.scan_number() || self.input[self.pos - 1] != b'i' {
+                return self.bad_number();
+            }
+            return self.emit(ItemType::Complex);
+        }
+        self.emit(ItemType::Number)
+    }
+
+    fn bad_number(&mut self) -> Item {
+        let text = quote(&self.input[self.start..self.pos]);
+        self.error(format!("bad number syntax: {text}"))
+    }
+
+    fn scan_number(&mut self) -> bool {
+        self.accept(b"+-");
+        let mut digits: &[u8] = b"0123456789_";
+        if self.accept(b"0") {
+            if self.accept(b"xX") {
+                digits = b"0123456789abcdefABCDEF_";
+            } else if self.accept(b"oO") {
+                digits = b"01234567_";
+            } else if self.accept(b"bB") {
+                digits = b"01_";
+            }
+        }
+        self.accept_run(digits);
+        if self.accept(b".") {
+            self.accept_run(digits);
+        }
+        let exponent: &[u8] = match digits.len() {
+            11 => b"eE",
+            23 => b"pP",
+            _ => b"",
+        };
+        if self.accept(exponent) {
+            self.accept(b"+-");
+            self.accept_run(b"0123456789_");
+        }
+        self.accept(b"i");
+        if is_alphanumeric(self.peek()) {
+            self.next();
+            return false;
+        }
+        true
+    }
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(text, needle)
+}
+
+fn count_lines(text: &[u8]) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
+}
+
+fn decode_rune(bytes: &[u8]) -> (char, usize) {
+    let window = &bytes[..bytes.len().min(4)];
+    match window
+        .utf8_chunks()
+        .next()
+        .and_then(|chunk| chunk.valid().chars().next())
+    {
+        Some(character) => (character, character.len_utf8()),
+        None => (char::REPLACEMENT_CHARACTER, 1),
+    }
+}
+
+/// Go's `%#U`: `U+0040 '@'`; the end of the text is -1.
+fn describe_rune(rune: Rune) -> String {
+    match rune {
+        None => "U+FFFFFFFFFFFFFFFF".to_string(),
+        Some(c) if is_print(c) => format!("U+{:04X} '{c}'", c as u32),
+        Some(c) => format!("U+{:04X}", c as u32),
+    }
+}
+
+/// The space characters of trimming: ASCII only.
+fn is_space_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+fn is_space(rune: Rune) -> bool {
+    matches!(rune, Some(' ' | '\t' | '\r' | '\n'))
+}
+
+fn is_alphanumeric(rune: Rune) -> bool {
+    rune.is_some_and(|c| {
+        if c.is_ascii() {
+            c == '_' || c.is_ascii_alphanumeric()
+        } else {
+            is_letter(c) || is_digit(c)
+        }
+    })
+}
+
+fn trim_end(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|&b| !is_space_byte(b)).map_or(0, |last| last + 1);
+    &text[..end]
+}
+
+fn trim_start(text: &[u8]) -> &[u8] {
+    let start = text.iter().position(|&b| !is_space_byte(b)).unwrap_or(text.len());
+    &text[start..]
+}
+
+fn has_left_trim_marker(text: &[u8]) -> bool {
+    matches!(text, [b'-', space, ..] if is_space_byte(*space))
+}
+
+fn has_right_trim_marker(text: &[u8]) -> bool {
+    matches!(text, [space, b'-', ..] if is_space_byte(*space))
+}

@@ -1,0 +1,692 @@
+//! The parser: template text to a [`Unit`], as Go's `text/template/parse/parse.go` does it, error texts included.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::data::Str;
+use crate::go::strconv::{quote, unquote};
+
+use super::error::ParseError;
+use super::func::FuncId;
+use super::lex::{Item, ItemType, Lexer};
+use super::node::{Branch, Call, Callee, Command, Expr, List, Node, Pipe, Pos, Template, Unit, VarId, Variable};
+use super::number;
+
+/// Go's limit on nested parentheses (`maxStackDepth`).
+const MAX_PARENTHESES: u32 = 10_000;
+/// Our limit on nested `if`, `with`, `range` and `define`: Go has none, but its stack grows and ours does not.
+const MAX_NESTING: u32 = 10_000;
+
+/// Parses a text under a name. `lookup` knows the functions.
+///
+/// # Errors
+/// The first error, in Go's words.
+pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<FuncId>) -> Result<Unit, ParseError> {
+    let mut parser = Parser {
+        name,
+        source: &source,
+        lex: Lexer::new(&source),
+        token: [eof(), eof(), eof()],
+        peeked: 0,
+        lookup,
+        ids: HashMap::new(),
+        templates: Vec::new(),
+        scope: Scope::default(),
+        nesting: 0,
+    };
+    parser.scope.declare_dollar(&mut parser.ids);
+    let root = parser.parse_text()?;
+    parser.add(Template {
+        name: name.clone(),
+        root,
+    })?;
+    let templates = parser.templates;
+    Ok(Unit {
+        name: name.clone(),
+        source,
+        templates,
+    })
+}
+
+fn eof() -> Item {
+    Item {
+        typ: ItemType::Eof,
+        range: 0..0,
+        line: 1,
+        error: None,
+    }
+}
+
+struct Parser<'s> {
+    name: &'s Str,
+    source: &'s [u8],
+    lex: Lexer<'s>,
+    /// Three items of look-ahead; `peeked` of them are still to be read, the last of those first.
+    token: [Item; 3],
+    peeked: usize,
+    lookup: &'s dyn Fn(&str) -> Option<FuncId>,
+    ids: HashMap<Str, VarId>,
+    templates: Vec<Template>,
+    scope: Scope,
+    nesting: u32,
+}
+
+/// What a `define` or `block` starts anew.
+#[derive(Default)]
+struct Scope {
+    vars: Vec<VarId>,
+    range_depth: u32,
+    parentheses: u32,
+    /// The line of the delimiter that started the action; 0 outside actions.
+    action_line: u32,
+}
+
+impl Scope {
+    fn declare_dollar(&mut self, ids: &mut HashMap<Str, VarId>) {
+        let next = VarId(u32::try_from(ids.len()).unwrap_or(u32::MAX));
+        self.vars.push(*ids.entry(Str::from("$")).or_insert(next));
+    }
+}
+
+/// How a body ended.
+enum Terminator {
+    End,
+    Else,
+}
+
+impl Terminator {
+    fn text(&self) -> &'static str {
+        match self {
+            Terminator::End => "{{end}}",
+            Terminator::Else => "{{else}}",
+        }
+    }
+}
+
+/// A node, or the end of the body it would stand in.
+enum Part {
+    Node(Node),
+    Terminator(Terminator),
+}
+
+type Result<T, E = ParseError> = std::result::Result<T, E>;
+
+// Items.
+impl Parser<'_> {
+    fn next(&mut self) -> Item {
+        if self.peeked > 0 {
+            self.peeked -= 1;
+        } else {
+            self.token[0] = self.lex.next_item();
+        }
+        self.token[self.peeked].clone()
+    }
+
+    fn backup(&mut self) {
+        self.peeked += 1;
+    }
+
+    fn backup2(&mut self, first: Item) {
+        self.token[1] = first;
+        self.peeked = 2;
+    }
+
+    fn backup3(&mut self, first: Item, second: Item) {
+        self.token[1] = second;
+        self.token[2] = first;
+        self.peeked = 3;
+    }
+
+    fn peek(&mut self) -> &Item {
+        if self.peeked == 0 {
+            self.peeked = 1;
+            self.token[0] = self.lex.next_item();
+        }
+        &self.token[self.peeked - 1]
+    }
+
+    fn next_non_space(&mut self) -> Item {
+        loop {
+            let item = self.next();
+            if item.typ != ItemType::Space {
+                return item;
+            }
+        }
+    }
+
+    fn peek_non_space(&mut self) -> Item {
+        let item = self.next_non_space();
+        self.backup();
+        item
+    }
+
+    fn expect(&mut self, typ: ItemType, context: &str) -> Result<Item> {
+        let item = self.next_non_space();
+        if item.typ == typ {
+            Ok(item)
+        } else {
+            Err(self.unexpected(&item, context))
+        }
+    }
+
+    fn error(&self, message: impl Into<String>) -> ParseError {
+        ParseError {
+            name: self.name.clone(),
+            line: self.token[0].line,
+            message: message.into(),
+        }
+    }
+
+    fn unexpected(&self, item: &Item, context: &str) -> ParseError {
+        let what = item.describe(self.source);
+        if item.typ != ItemType::Error {
+            return self.error(format!("unexpected {what} in {context}"));
+        }
+        let line = self.scope.action_line;
+        if line == 0 || line == item.line {
+            return self.error(what);
+        }
+        let action = if what.ends_with(" action") { "" } else { " in action" };
+        self.error(format!("{what}{action} started at {}:{line}", self.name.to_text()))
+    }
+
+    fn value(&self, item: &Item) -> &[u8] {
+        self.source.get(item.range.clone()).unwrap_or_default()
+    }
+
+    fn pos(&self, item: &Item) -> Pos {
+        Pos::try_from(item.range.start).unwrap_or(Pos::MAX)
+    }
+}
+
+// Bodies.
+impl Parser<'_> {
+    /// The top level: like a body, but with definitions, and up to the end of the text.
+    fn parse_text(&mut self) -> Result<List> {
+        let mut nodes = Vec::new();
+        while self.peek().typ != ItemType::Eof {
+            if self.peek().typ == ItemType::LeftDelim {
+                let delim = self.next();
+                if self.next_non_space().typ == ItemType::Define {
+                    self.parse_definition()?;
+                    continue;
+                }
+                self.backup2(delim);
+            }
+            match self.text_or_action()? {
+                Part::Node(node) => nodes.push(node),
+                Part::Terminator(terminator) => {
+                    return Err(self.error(format!("unexpected {}", terminator.text())));
+                }
+            }
+        }
+        Ok(List { nodes })
+    }
+
+    fn parse_definition(&mut self) -> Result<()> {
+        const CONTEXT: &str = "define clause";
+        let outer = self.enter_scope();
+        let item = self.next_non_space();
+        let name = self.template_name(&item, CONTEXT)?;
+        self.expect(ItemType::RightDelim, CONTEXT)?;
+        let root = self.definition_body(CONTEXT, None)?;
+        self.add(Template { name, root })?;
+        self.scope = outer;
+        Ok(())
+    }
+
+    fn enter_scope(&mut self) -> Scope {
+        let mut scope = Scope::default();
+        scope.declare_dollar(&mut self.ids);
+        std::mem::replace(&mut self.scope, scope)
+    }
+
+    fn definition_body(&mut self, context: &str, error_line: Option<u32>) -> Result<List> {
+        match self.item_list()? {
+            (root, Terminator::End) => Ok(root),
+            (_, terminator) => {
+                let mut error = self.error(format!("unexpected {} in {context}", terminator.text()));
+                error.line = error_line.unwrap_or(error.line);
+                Err(error)
+            }
+        }
+    }
+
+    /// A template that is empty gives way to one that is not; two that are not are an error.
+    fn add(&mut self, template: Template) -> Result<()> {
+        let source = self.source;
+        let Some(old) = self.templates.iter().position(|old| old.name == template.name) else {
+            self.templates.push(template);
+            return Ok(());
+        };
+        if self.templates[old].is_empty(source) {
+            self.templates[old] = template;
+        } else if !template.is_empty(source) {
+            let name = quote(&template.name);
+            return Err(self.error(format!("template: multiple definition of template {name}")));
+        }
+        Ok(())
+    }
+
+    /// A body, up to its `end` or `else`.
+    fn item_list(&mut self) -> Result<(List, Terminator)> {
+        self.nesting += 1;
+        if self.nesting > MAX_NESTING {
+            return Err(self.error("max nesting depth exceeded"));
+        }
+        let mut nodes = Vec::new();
+        while self.peek_non_space().typ != ItemType::Eof {
+            match self.text_or_action()? {
+                Part::Node(node) => nodes.push(node),
+                Part::Terminator(terminator) => {
+                    self.nesting -= 1;
+                    return Ok((List { nodes }, terminator));
+                }
+            }
+        }
+        Err(self.error("unexpected EOF"))
+    }
+
+    fn text_or_action(&mut self) -> Result<Part> {
+        let item = self.next_non_space();
+        match item.typ {
+            ItemType::Text => Ok(Part::Node(Node::Text { range: item.range })),
+            ItemType::LeftDelim => {
+                self.scope.action_line = item.line;
+                let part = self.action();
+                self.scope.action_line = 0;
+                part
+            }
+            _ => Err(self.unexpected(&item, "input")),
+        }
+    }
+
+    fn action(&mut self) -> Result<Part> {
+        let item = self.next_non_space();
+        Ok(Part::Node(match item.typ {
+            ItemType::Block => self.block_control()?,
+            ItemType::Break => {
+                self.loop_control("{{break}}")?;
+                Node::Break(self.pos(&item))
+            }
+            ItemType::Continue => {
+                self.loop_control("{{continue}}")?;
+                Node::Continue(self.pos(&item))
+            }
+            ItemType::Else => {
+                if !matches!(self.peek_non_space().typ, ItemType::If | ItemType::With) {
+                    self.expect(ItemType::RightDelim, "else")?;
+                }
+                return Ok(Part::Terminator(Terminator::Else));
+            }
+            ItemType::End => {
+                self.expect(ItemType::RightDelim, "end")?;
+                return Ok(Part::Terminator(Terminator::End));
+            }
+            ItemType::If => Node::If(self.parse_control(Control::If)?),
+            ItemType::Range => Node::Range(self.parse_control(Control::Range)?),
+            ItemType::With => Node::With(self.parse_control(Control::With)?),
+            ItemType::Template => self.template_control()?,
+            _ => {
+                self.backup();
+                Node::Action(self.pipeline("command", ItemType::RightDelim)?)
+            }
+        }))
+    }
+
+    fn loop_control(&mut self, keyword: &str) -> Result<()> {
+        let item = self.next_non_space();
+        if item.typ != ItemType::RightDelim {
+            return Err(self.unexpected(&item, keyword));
+        }
+        if self.scope.range_depth == 0 {
+            return Err(self.error(format!("{keyword} outside {{{{range}}}}")));
+        }
+        Ok(())
+    }
+}
+
+/// The actions that have a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Control {
+    If,
+    With,
+    Range,
+}
+
+impl Control {
+    fn context(self) -> &'static str {
+        match self {
+            Control::If => "if",
+            Control::With => "with",
+            Control::Range => "range",
+        }
+    }
+}
+
+// Actions.
+impl Parser<'_> {
+    fn parse_control(&mut self, control: Control) -> Result<Box<Branch>> {
+        let outer_vars = self.scope.vars.len();
+        let pipe = self.pipeline(control.context(), ItemType::RightDelim)?;
+        self.scope.range_depth += u32::from(control == Control::Range);
+        let (list, terminator) = self.item_list()?;
+        self.scope.range_depth -= u32::from(control == Control::Range);
+        let else_list = match terminator {
+            Terminator::End => None,
+            Terminator::Else => Some(self.else_list(control)?),
+        };
+        self.scope.vars.truncate(outer_vars);
+        Ok(Box::new(Branch { pipe, list, else_list }))
+    }
+
+    /// What follows `else`. `else if` and `else with` take the rest, the shared `end` included, as their own.
+    fn else_list(&mut self, control: Control) -> Result<List> {
+        let next = self.peek().typ;
+        let chained = match (control, next) {
+            (Control::If, ItemType::If) | (Control::With, ItemType::With) => true,
+            _ => false,
+        };
+        if chained {
+            self.next();
+            self.nesting += 1;
+            if self.nesting > MAX_NESTING {
+                return Err(self.error("max nesting depth exceeded"));
+            }
+            let branch = self.parse_control(control)?;
+            self.nesting -= 1;
+            let node = if control == Control::If {
+                Node::If(branch)
+            } else {
+                Node::With(branch)
+            };
+            return Ok(List { nodes: vec![node] });
+        }
+        match self.item_list()? {
+            (list, Terminator::End) => Ok(list),
+            (_, terminator) => Err(self.error(format!("expected end; found {}", terminator.text()))),
+        }
+    }
+
+    fn block_control(&mut self) -> Result<Node> {
+        const CONTEXT: &str = "block clause";
+        let item = self.next_non_space();
+        let name = self.template_name(&item, CONTEXT)?;
+        let pipe = self.pipeline(CONTEXT, ItemType::RightDelim)?;
+        let line = self.token[0].line;
+        let outer = self.enter_scope();
+        let root = self.definition_body(CONTEXT, Some(line))?;
+        self.add(Template {
+            name: name.clone(),
+            root,
+        })?;
+        self.scope = outer;
+        Ok(Node::Template(Box::new(Call {
+            pos: self.pos(&item),
+            name,
+            pipe: Some(pipe),
+        })))
+    }
+
+    fn template_control(&mut self) -> Result<Node> {
+        const CONTEXT: &str = "template clause";
+        let item = self.next_non_space();
+        let name = self.template_name(&item, CONTEXT)?;
+        let mut pipe = None;
+        if self.next_non_space().typ != ItemType::RightDelim {
+            self.backup();
+            pipe = Some(self.pipeline(CONTEXT, ItemType::RightDelim)?);
+        }
+        Ok(Node::Template(Box::new(Call {
+            pos: self.pos(&item),
+            name,
+            pipe,
+        })))
+    }
+
+    fn template_name(&mut self, item: &Item, context: &str) -> Result<Str> {
+        match item.typ {
+            ItemType::String | ItemType::RawString => self.unquoted(item),
+            _ => Err(self.unexpected(item, context)),
+        }
+    }
+
+    fn unquoted(&self, item: &Item) -> Result<Str> {
+        match unquote(self.value(item)) {
+            Ok(text) => Ok(Str::from(text)),
+            Err(error) => Err(self.error(error.to_string())),
+        }
+    }
+}
+
+// Pipelines.
+impl Parser<'_> {
+    fn pipeline(&mut self, context: &str, end: ItemType) -> Result<Pipe> {
+        let first = self.peek_non_space();
+        let pos = self.pos(&first);
+        let (decl, is_assign) = self.declarations(context)?;
+        let mut cmds = Vec::new();
+        loop {
+            let item = self.next_non_space();
+            match item.typ {
+                typ if typ == end => break,
+                ItemType::Bool
+                | ItemType::CharConstant
+                | ItemType::Complex
+                | ItemType::Dot
+                | ItemType::Field
+                | ItemType::Identifier
+                | ItemType::Number
+                | ItemType::Nil
+                | ItemType::RawString
+                | ItemType::String
+                | ItemType::Variable
+                | ItemType::LeftParen => {
+                    self.backup();
+                    cmds.push(self.command()?);
+                }
+                _ => return Err(self.unexpected(&item, context)),
+            }
+        }
+        self.check_pipeline(&cmds, context)?;
+        Ok(Pipe {
+            pos,
+            is_assign,
+            decl: decl.into(),
+            cmds: cmds.into(),
+        })
+    }
+
+    /// The variables before `:=` or `=`, if there are any.
+    fn declarations(&mut self, context: &str) -> Result<(Vec<Variable>, bool)> {
+        let mut decl = Vec::new();
+        loop {
+            let item = self.peek_non_space();
+            if item.typ != ItemType::Variable {
+                return Ok((decl, false));
+            }
+            self.next();
+            // The item right after the variable decides whether `$x` was an argument: it may have to be read again.
+            let after = self.peek().clone();
+            let next = self.peek_non_space();
+            match next.typ {
+                ItemType::Assign | ItemType::Declare => {
+                    self.next_non_space();
+                    decl.push(self.declare(&item));
+                    return Ok((decl, next.typ == ItemType::Assign));
+                }
+                ItemType::Char if self.value(&next) == b"," => {
+                    self.next_non_space();
+                    decl.push(self.declare(&item));
+                    if context != "range" || decl.len() >= 2 {
+                        return Err(self.error(format!("too many declarations in {context}")));
+                    }
+                    let follow = self.peek_non_space().typ;
+                    if !matches!(follow, ItemType::Variable | ItemType::RightDelim | ItemType::RightParen) {
+                        return Err(self.error("range can only initialize variables"));
+                    }
+                }
+                _ if after.typ == ItemType::Space => {
+                    self.backup3(item, after);
+                    return Ok((decl, false));
+                }
+                _ => {
+                    self.backup2(item);
+                    return Ok((decl, false));
+                }
+            }
+        }
+    }
+
+    fn declare(&mut self, item: &Item) -> Variable {
+        let variable = self.new_variable(self.pos(item), self.value(item).to_vec());
+        self.scope.vars.push(variable.id);
+        variable
+    }
+
+    fn new_variable(&mut self, pos: Pos, text: Vec<u8>) -> Variable {
+        let ident: Box<[Str]> = text.split(|&b| b == b'.').map(Str::from).collect();
+        let name = ident.first().cloned().unwrap_or_default();
+        let next = VarId(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
+        let id = *self.ids.entry(name).or_insert(next);
+        Variable { pos, id, ident }
+    }
+
+    fn check_pipeline(&self, cmds: &[Command], context: &str) -> Result<()> {
+        if cmds.is_empty() {
+            return Err(self.error(format!("missing value for {context}")));
+        }
+        for (stage, command) in cmds.iter().enumerate().skip(1) {
+            if let Some(Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number(_) | Expr::String { .. }) =
+                command.args.first()
+            {
+                return Err(self.error(format!("non executable command in pipeline stage {}", stage + 1)));
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&mut self) -> Result<Command> {
+        let first = self.peek_non_space();
+        let pos = self.pos(&first);
+        let mut args = Vec::new();
+        loop {
+            self.peek_non_space();
+            if let Some(operand) = self.operand()? {
+                args.push(operand);
+            }
+            let item = self.next();
+            match item.typ {
+                ItemType::Space => continue,
+                ItemType::RightDelim | ItemType::RightParen => self.backup(),
+                ItemType::Pipe => {}
+                _ => return Err(self.unexpected(&item, "operand")),
+            }
+            break;
+        }
+        if args.is_empty() {
+            return Err(self.error("empty command"));
+        }
+        Ok(Command { pos, args: args.into() })
+    }
+
+    /// A term with the fields taken of it; `None` if no term follows.
+    fn operand(&mut self) -> Result<Option<Expr>> {
+        let Some(node) = self.term()? else {
+            return Ok(None);
+        };
+        if self.peek().typ != ItemType::Field {
+            return Ok(Some(node));
+        }
+        let first = self.peek().clone();
+        let pos = self.pos(&first);
+        let mut field = Vec::new();
+        while self.peek().typ == ItemType::Field {
+            let item = self.next();
+            field.push(Str::from(&self.value(&item)[1..]));
+        }
+        Ok(Some(match node {
+            Expr::Field { ident, .. } => Expr::Field {
+                pos,
+                ident: ident.into_iter().chain(field).collect(),
+            },
+            Expr::Variable(Variable { id, ident, .. }) => Expr::Variable(Variable {
+                pos,
+                id,
+                ident: ident.into_iter().chain(field).collect(),
+            }),
+            Expr::Bool(..) | Expr::String { .. } | Expr::Number(_) | Expr::Nil(_) | Expr::Dot(_) => {
+                let mut text = Vec::new();
+                node.write_to(self.source, &mut text);
+                return Err(self.error(format!("unexpected . after term {}", quote(&text))));
+            }
+            node => Expr::Chain {
+                pos,
+                node: Box::new(node),
+                field: field.into(),
+            },
+        }))
+    }
+
+    fn term(&mut self) -> Result<Option<Expr>> {
+        let item = self.next_non_space();
+        let pos = self.pos(&item);
+        Ok(Some(match item.typ {
+            ItemType::Identifier => {
+                let name = Str::from(self.value(&item));
+                let callee = self.callee(&name)?;
+                Expr::Identifier { pos, name, callee }
+            }
+            ItemType::Dot => Expr::Dot(pos),
+            ItemType::Nil => Expr::Nil(pos),
+            ItemType::Variable => {
+                let variable = self.new_variable(pos, self.value(&item).to_vec());
+                if !self.scope.vars.contains(&variable.id) {
+                    return Err(self.error(format!("undefined variable {}", quote(&variable.ident[0]))));
+                }
+                Expr::Variable(variable)
+            }
+            ItemType::Field => {
+                let ident = self.value(&item)[1..].split(|&b| b == b'.').map(Str::from).collect();
+                Expr::Field { pos, ident }
+            }
+            ItemType::Bool => Expr::Bool(pos, self.value(&item) == b"true"),
+            ItemType::CharConstant | ItemType::Complex | ItemType::Number => {
+                match number::parse(pos, self.value(&item), item.typ) {
+                    Ok(number) => Expr::Number(Box::new(number)),
+                    Err(message) => return Err(self.error(message)),
+                }
+            }
+            ItemType::LeftParen => {
+                if self.scope.parentheses >= MAX_PARENTHESES {
+                    return Err(self.error("max expression depth exceeded"));
+                }
+                self.scope.parentheses += 1;
+                let pipe = self.pipeline("parenthesized pipeline", ItemType::RightParen)?;
+                self.scope.parentheses -= 1;
+                Expr::Pipe(Box::new(pipe))
+            }
+            ItemType::String | ItemType::RawString => Expr::String {
+                pos,
+                quoted: item.range.clone(),
+                text: self.unquoted(&item)?,
+            },
+            _ => {
+                self.backup();
+                return Ok(None);
+            }
+        }))
+    }
+
+    fn callee(&self, name: &Str) -> Result<Callee> {
+        Ok(match &name[..] {
+            b"and" => Callee::And,
+            b"or" => Callee::Or,
+            b"call" => Callee::Call,
+            _ => match std::str::from_utf8(name).ok().and_then(self.lookup) {
+                Some(id) => Callee::Function(id),
+                None => return Err(self.error(format!("function {} not defined", quote(name)))),
+            },
+        })
+    }
+}

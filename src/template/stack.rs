@@ -1,0 +1,34 @@
+//! A guard against running out of stack: templates and data nest as deep as a chart's author likes.
+
+/// The stack of every thread that parses or renders. It is only reserved: what is not used costs nothing.
+pub const STACK_SIZE: usize = 1 << 30;
+
+/// What is kept for the leaf functions that do not look at the guard.
+const RESERVE: usize = 16 << 20;
+
+/// Knows where the stack began when it was made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StackGuard {
+    base: usize,
+}
+
+impl StackGuard {
+    /// A guard that counts from the caller's frame on.
+    pub(super) fn here() -> StackGuard {
+        StackGuard { base: address() }
+    }
+
+    /// Whether there is stack left, on a thread with [`STACK_SIZE`].
+    pub(super) fn check(self) -> Result<(), &'static str> {
+        if self.base.abs_diff(address()) < STACK_SIZE - RESERVE {
+            return Ok(());
+        }
+        Err("exceeded maximum nesting depth")
+    }
+}
+
+#[inline(never)]
+fn address() -> usize {
+    let here = 0u8;
+    std::ptr::from_ref(&here).addr()
+}
