@@ -1,7 +1,7 @@
 //! What of Go's standard library several rooms need, exactly: number text, JSON, RE2, time, paths, globs, URLs, and
 //! Masterminds' semantic versions.
 
-pub mod decimal;
+pub mod base64;
 pub mod filepath;
 pub mod glob;
 pub mod json;
