@@ -339,7 +339,7 @@ impl ImportValue {
 }
 
 /// JSON data as `encoding/json` gives it to Go: every number a `float64`.
-fn json_value(data: &serde_json::Value) -> Value {
+pub fn json_value(data: &serde_json::Value) -> Value {
     match data {
         serde_json::Value::Null => Value::Nil,
         serde_json::Value::Bool(flag) => Value::Bool(*flag),

@@ -2,6 +2,7 @@
 //! Masterminds' semantic versions.
 
 pub mod base64;
+pub mod decimal;
 pub mod filepath;
 pub mod glob;
 pub mod json;

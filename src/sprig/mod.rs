@@ -9,15 +9,23 @@ pub mod date;
 pub mod defaults;
 pub mod dicts;
 pub mod encoding;
+pub mod float_math;
+pub mod integer_slice;
+pub mod json;
+pub mod letter_case;
 pub mod lists;
 pub mod math;
+mod merge;
 pub mod network;
 pub mod paths;
 pub mod random;
 pub mod reflection;
 pub mod regex;
 pub mod semver;
+pub mod string_slice;
 pub mod strings;
+#[cfg(test)]
+mod testing;
 pub mod type_conversion;
 pub mod url;
 
@@ -39,12 +47,17 @@ pub const FUNCTIONS: &[&[Function]] = &[
     defaults::FUNCTIONS,
     dicts::FUNCTIONS,
     encoding::FUNCTIONS,
+    float_math::FUNCTIONS,
+    integer_slice::FUNCTIONS,
+    json::FUNCTIONS,
+    letter_case::FUNCTIONS,
     lists::FUNCTIONS,
     math::FUNCTIONS,
     paths::FUNCTIONS,
     reflection::FUNCTIONS,
     regex::FUNCTIONS,
     semver::FUNCTIONS,
+    string_slice::FUNCTIONS,
     strings::FUNCTIONS,
     type_conversion::FUNCTIONS,
     url::FUNCTIONS,
@@ -57,6 +70,22 @@ pub const HOST_FUNCTIONS: &[&[HostFunction]] = &[
     network::HOST_FUNCTIONS,
     random::HOST_FUNCTIONS,
 ];
+
+/// The longest string that a function makes, in bytes: `repeat` and `indent` would else take all memory there is.
+pub const MAX_STRING: usize = 256 << 20;
+
+/// The most items or values that a function makes: `until` and `deepCopy` would else take all memory there is.
+pub const MAX_ITEMS: usize = 10_000_000;
+
+/// The length of a string that is to be made, unless it is beyond [`MAX_STRING`].
+fn checked_length(length: usize) -> Result<usize, FuncError> {
+    if length > MAX_STRING {
+        return Err(FuncError::new(format!(
+            "a string of {length} bytes is refused: at most {MAX_STRING} are made"
+        )));
+    }
+    Ok(length)
+}
 
 /// A table of functions that ask the host, with rows as in [`functions!`](crate::functions): the Rust function takes the
 /// host, a `&dyn Host`, before its arguments.

@@ -22,7 +22,7 @@
 
 use std::fmt;
 
-use crate::data::{List, Map, Param, Str, Value};
+use crate::data::{List, Map, MapType, Param, Str, Value};
 
 use super::error::ExecError;
 use super::exec::Exec;
@@ -204,9 +204,10 @@ impl Input for f64 {
 impl Input for Map {
     const PARAM: Param = Param::Map;
 
+    /// `.Values` arrives as the plain map that Go converts it to, and stays shared.
     fn take(value: &Value) -> Option<Self> {
         match value {
-            Value::Map(map) => Some(map.clone()),
+            Value::Map(map) => Some(map.retyped(MapType::Any)),
             _ => None,
         }
     }

@@ -1,1 +1,122 @@
-//! values.
+//! From a chart's defaults and the user's layers to the values that templates see.
+//!
+//! [`compose`] does all of it in Helm's order: the layers become one map, dependencies are processed for it, and then the
+//! defaults of the chart and its subcharts come in under it. Whatever is remarked on the way is data, and every value
+//! carries a mark that leads back to where it came from.
+
+mod coalesce;
+pub mod dependencies;
+mod format;
+pub mod layer;
+pub mod origin;
+pub mod set;
+pub mod warning;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::chart::Chart;
+use crate::chart::error::FileError;
+use crate::data::Map;
+
+pub use dependencies::Instance;
+pub use layer::Layer;
+pub use origin::{Origin, Origins, Source};
+pub use set::SetKind;
+pub use warning::Warning;
+
+/// The key whose values every subchart sees too.
+const GLOBAL: &[u8] = b"global";
+
+/// Why there are no values. Its text is Helm's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// A file cannot be used.
+    File(FileProblem),
+    /// A flag cannot be used.
+    Flag {
+        /// Which flag.
+        kind: SetKind,
+        /// What was given to it.
+        text: String,
+        /// Why.
+        error: set::Error,
+    },
+    /// The values for a subchart are no table.
+    SubchartNotATable {
+        /// The subchart's name.
+        name: String,
+        /// What is in their place, as Go prints it.
+        found: String,
+    },
+    /// Something is wrong while dependencies are processed.
+    Dependencies(Box<Error>),
+}
+
+/// A file of values that cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProblem {
+    /// The file, as the user named it.
+    pub name: String,
+    /// Why.
+    pub error: FileError,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::File(problem) => problem.fmt(f),
+            Error::Flag {
+                kind: SetKind::Json,
+                text,
+                ..
+            } if text.trim().starts_with('{') => {
+                write!(f, "failed parsing --set-json data JSON: {text}")
+            }
+            Error::Flag {
+                kind: SetKind::Json,
+                text,
+                ..
+            } => write!(f, "failed parsing --set-json data {text}"),
+            Error::Flag { kind, error, .. } => write!(f, "failed parsing {} data: {error}", kind.flag()),
+            Error::SubchartNotATable { name, found } => write!(f, "type mismatch on {name}: {found}"),
+            Error::Dependencies(error) => write!(f, "chart dependencies processing failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The values of one render.
+#[derive(Debug)]
+pub struct Composed {
+    /// The chart and the subcharts that take part.
+    pub root: Instance,
+    /// What the user gave, as one map: Helm's "user-supplied values".
+    pub supplied: Map,
+    /// What templates see as `.Values`.
+    pub values: Map,
+    /// What the marks on the values stand for.
+    pub origins: Origins,
+    /// What Helm would remark, in its order.
+    pub warnings: Vec<Warning>,
+}
+
+/// Puts the values of a render together. Matches what Helm's `install` does before it checks schemas: `MergeValues`,
+/// `ProcessDependencies` and `CoalesceValues`.
+pub fn compose(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> {
+    let mut origins = Origins::default();
+    let mut warnings = Vec::new();
+    let supplied = layer::merge(layers, &mut origins)?;
+    let mut root = Instance::new(chart, &mut origins);
+    dependencies::process_dependencies(&mut root, &supplied, &mut warnings)
+        .map_err(|error| Error::Dependencies(Box::new(error)))?;
+    let values = coalesce::coalesce_values(&root, &supplied, coalesce::Nulls::Delete, &mut warnings)?;
+    Ok(Composed {
+        root,
+        supplied,
+        values,
+        origins,
+        warnings,
+    })
+}

@@ -1,0 +1,245 @@
+//! A chart's defaults under the values given to it, for the chart and its subcharts.
+//!
+//! Matches Helm 4.2's `pkg/chart/common/util/coalesce.go`, whose rules about nulls are those of that version. Maps are
+//! shared as Go's maps are: that a subchart's default may show up in its parent's nested globals is Helm's doing.
+
+use crate::data::{Entry, List, Map, MapType, Value};
+
+use super::dependencies::Instance;
+use super::warning::Warning;
+use super::{Error, GLOBAL};
+
+/// What becomes of a null that stands over a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nulls {
+    /// It deletes the key (`CoalesceValues`).
+    Delete,
+    /// It stays (`MergeValues`).
+    Keep,
+}
+
+/// The values given, completed by the defaults of the chart and of all its subcharts. The values given stay as they are.
+/// Matches `CoalesceValues` and `MergeValues`.
+pub(super) fn coalesce_values(
+    chart: &Instance,
+    values: &Map,
+    nulls: Nulls,
+    warnings: &mut Vec<Warning>,
+) -> Result<Map, Error> {
+    let values = deep_copy(values).retyped(MapType::Values);
+    Coalesce { warnings }.chart(chart, &values, "", nulls)?;
+    Ok(values)
+}
+
+/// The second map's entries under those of the first, which is changed and given back. Matches `MergeTables`.
+pub(super) fn merge_tables(over: &Map, under: &Map, warnings: &mut Vec<Warning>) {
+    Coalesce { warnings }.tables(over, under, "", Nulls::Keep);
+}
+
+/// A map like this one that shares nothing with it. Matches `copystructure.Copy`.
+pub(super) fn deep_copy(map: &Map) -> Map {
+    let entries = map.entries().into_iter().map(|(key, entry)| {
+        let value = deep_copy_value(&entry.value);
+        (
+            key,
+            Entry {
+                value,
+                mark: entry.mark,
+            },
+        )
+    });
+    Map::from_entries(map.ty(), entries.collect())
+}
+
+fn deep_copy_value(value: &Value) -> Value {
+    match value {
+        Value::Map(map) => Value::Map(deep_copy(map)),
+        Value::List(items) if items.iter().any(|item| matches!(item, Value::Map(_) | Value::List(_))) => {
+            let marks = (0..items.len()).map(|index| items.mark(index)).collect();
+            Value::List(List::marked(items.iter().map(deep_copy_value).collect(), marks))
+        }
+        // Lists never change, so that one of scalars can as well be shared.
+        shared => shared.clone(),
+    }
+}
+
+struct Coalesce<'a> {
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Coalesce<'_> {
+    /// Completes the values of a chart and then those of its subcharts (`coalesce`, `coalesceDeps`).
+    fn chart(&mut self, chart: &Instance, values: &Map, prefix: &str, nulls: Nulls) -> Result<(), Error> {
+        self.defaults(chart, values, prefix, nulls);
+        let path = join(prefix, chart.name());
+        for subchart in &chart.dependencies {
+            let name = subchart.name().as_bytes();
+            let own = match values.get(name) {
+                Some(Value::Map(own)) => own,
+                Some(value) => {
+                    return Err(Error::SubchartNotATable {
+                        name: subchart.name().to_owned(),
+                        found: super::format::as_bool(&value),
+                    });
+                }
+                None => {
+                    let own = Map::new();
+                    values.insert(name, Value::Map(own.clone()));
+                    own
+                }
+            };
+            self.globals(&own, values, &path);
+            self.chart(subchart, &own, &path, nulls)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the parent's globals over those of a subchart (`coalesceGlobals`).
+    fn globals(&mut self, own: &Map, parent: &Map, prefix: &str) {
+        let own_globals = match own.entry(GLOBAL) {
+            None => Entry {
+                value: Value::Map(Map::new()),
+                mark: parent.entry(GLOBAL).unwrap_or_default().mark,
+            },
+            Some(entry) => entry,
+        };
+        let Value::Map(globals) = &own_globals.value else {
+            return self.warnings.push(Warning::GlobalsNotATable { of: "destination" });
+        };
+        let parent_globals = match parent.get(GLOBAL) {
+            None => Map::new(),
+            Some(Value::Map(globals)) => globals,
+            Some(_) => return self.warnings.push(Warning::GlobalsNotATable { of: "source" }),
+        };
+        for (key, entry) in parent_globals.entries() {
+            match (&entry.value, globals.get(&key)) {
+                (Value::Map(table), Some(Value::Map(own_table))) => {
+                    let table = table.shallow_copy();
+                    self.tables(&table, &own_table, &join(prefix, &key.to_text()), Nulls::Keep);
+                    globals.insert_entry(
+                        key,
+                        Entry {
+                            value: Value::Map(table),
+                            mark: entry.mark,
+                        },
+                    );
+                }
+                (Value::Map(_), Some(_)) => self.warnings.push(Warning::GlobalNotATable(key)),
+                (Value::Map(table), None) => {
+                    globals.insert_entry(
+                        key,
+                        Entry {
+                            value: Value::Map(table.shallow_copy()),
+                            mark: entry.mark,
+                        },
+                    );
+                }
+                (_, Some(Value::Map(_))) => self.warnings.push(Warning::GlobalIsATable(key)),
+                _ => globals.insert_entry(key, entry),
+            }
+        }
+        own.insert_entry(GLOBAL, own_globals);
+    }
+
+    /// Puts a chart's own defaults under its values (`coalesceValues`).
+    fn defaults(&mut self, chart: &Instance, values: &Map, prefix: &str, nulls: Nulls) {
+        let path = join(prefix, chart.name());
+        for (key, entry) in deep_copy(&chart.values).entries() {
+            match values.get(&key) {
+                None => {
+                    if nulls == Nulls::Delete {
+                        match &entry.value {
+                            Value::Nil => continue,
+                            Value::Map(table) => remove_nulls(table),
+                            _ => {}
+                        }
+                    }
+                    values.insert_entry(key, entry);
+                }
+                Some(Value::Nil) if nulls == Nulls::Delete => {
+                    values.remove(&key);
+                }
+                Some(Value::Map(table)) => match &entry.value {
+                    Value::Map(defaults) => {
+                        let is_subchart = chart
+                            .dependencies
+                            .iter()
+                            .any(|subchart| subchart.name().as_bytes() == &*key);
+                        let nulls = if is_subchart { Nulls::Keep } else { nulls };
+                        if nulls == Nulls::Delete {
+                            remove_nulls(defaults);
+                        }
+                        self.tables(&table, defaults, &join(&path, &key.to_text()), nulls);
+                    }
+                    Value::Nil => {}
+                    _ => self.warnings.push(Warning::DefaultNotATable {
+                        key: join(&path, &key.to_text()),
+                    }),
+                },
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Puts the entries of one map under those of another (`coalesceTablesFullKey`).
+    fn tables(&mut self, over: &Map, under: &Map, prefix: &str, nulls: Nulls) {
+        let originals = under.entries();
+        let had_value = |key: &[u8]| {
+            let found = originals.binary_search_by(|(original, _)| (**original).cmp(key));
+            found
+                .ok()
+                .and_then(|index| originals.get(index))
+                .is_some_and(|(_, entry)| !matches!(entry.value, Value::Nil))
+        };
+        for (key, entry) in over.entries() {
+            if matches!(entry.value, Value::Nil) {
+                under.insert_entry(key, entry);
+            }
+        }
+        for (key, entry) in under.entries() {
+            let full_key = || join(prefix, &key.to_text());
+            match (over.get(&key), &entry.value) {
+                (Some(Value::Nil), _) if nulls == Nulls::Delete && had_value(&key) => {
+                    over.remove(&key);
+                }
+                (None, _) => over.insert_entry(key, entry),
+                (Some(Value::Map(table)), Value::Map(under)) => self.tables(&table, under, &full_key(), nulls),
+                (Some(_), Value::Map(_)) => {
+                    self.warnings.push(Warning::TableNotReplaced {
+                        key: full_key(),
+                        table: super::format::plain(&entry.value),
+                    });
+                }
+                (Some(Value::Map(_)), value) if !matches!(value, Value::Nil) => {
+                    self.warnings.push(Warning::ValueIgnored {
+                        key: full_key(),
+                        value: super::format::plain(value),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Removes all nulls from a map and the maps in it (`cleanNilValues`).
+fn remove_nulls(map: &Map) {
+    for (key, value) in map.snapshot() {
+        match value {
+            Value::Nil => {
+                map.remove(&key);
+            }
+            Value::Map(inner) => remove_nulls(&inner),
+            _ => {}
+        }
+    }
+}
+
+/// `a.b`, or `b` where there is no `a` (`concatPrefix`).
+fn join(prefix: &str, key: &str) -> String {
+    if prefix.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{prefix}.{key}")
+    }
+}

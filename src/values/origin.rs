@@ -1,0 +1,142 @@
+//! Where each value came from.
+
+use std::fmt;
+
+use crate::chart::values_file::Place;
+use crate::data::{Entry, List, Map, Mark, Value};
+
+use super::set::SetKind;
+
+/// What gives values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A chart's own values.yaml.
+    Chart {
+        /// The path of the chart's values in those of the whole: empty for the chart itself, `sub.subsub` below.
+        path: Vec<String>,
+        /// The file as `# Source:` comments would name it: `parent/charts/sub/values.yaml`.
+        file: String,
+    },
+    /// A file given with `-f`.
+    File(String),
+    /// A `--set…` flag.
+    Flag {
+        /// Which flag.
+        kind: SetKind,
+        /// What was given to it.
+        text: String,
+    },
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::Chart { file, .. } => f.write_str(file),
+            Source::File(name) => f.write_str(name),
+            Source::Flag { kind, text } => write!(f, "{} {text}", kind.flag()),
+        }
+    }
+}
+
+/// The origin of one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// What gave it.
+    pub source: &'a Source,
+    /// Where in the file it stands; unknown for flags.
+    pub place: Option<Place>,
+}
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some(place) => write!(f, "{}:{}:{}", self.source, place.line, place.column),
+            None => self.source.fmt(f),
+        }
+    }
+}
+
+/// A source in the table of origins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceId(usize);
+
+/// The table of origins that [`Mark`]s point into. Mark zero is "made by a template" and has no origin.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    sources: Vec<Source>,
+    places: Vec<(SourceId, Option<Place>)>,
+}
+
+impl Origins {
+    /// Adds a source.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.sources.push(source);
+        SourceId(self.sources.len() - 1)
+    }
+
+    /// A mark for a value of a source.
+    pub fn mark(&mut self, source: SourceId, place: Option<Place>) -> Mark {
+        self.places.push((source, place));
+        Mark(u32::try_from(self.places.len()).unwrap_or_default())
+    }
+
+    /// What a mark stands for. `None` for values that a template made.
+    pub fn get(&self, mark: Mark) -> Option<Origin<'_>> {
+        let index = usize::try_from(mark.0).ok()?.checked_sub(1)?;
+        let (source, place) = *self.places.get(index)?;
+        Some(Origin {
+            source: self.sources.get(source.0)?,
+            place,
+        })
+    }
+
+    /// All sources, in the order in which they were added.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+}
+
+/// The value with the mark on every entry and item within it.
+pub(super) fn marked(value: &Value, mark: Mark) -> Value {
+    match value {
+        Value::Map(map) => Value::Map(marked_map(map, mark)),
+        Value::List(items) => {
+            let marks = vec![mark; items.len()];
+            Value::List(List::marked(
+                items.iter().map(|item| marked(item, mark)).collect(),
+                marks,
+            ))
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+/// The map with the mark on every entry and item within it.
+pub(super) fn marked_map(map: &Map, mark: Mark) -> Map {
+    let entries = map.entries().into_iter().map(|(key, entry)| {
+        let value = marked(&entry.value, mark);
+        (key, Entry { value, mark })
+    });
+    Map::from_entries(map.ty(), entries.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_lead_back_to_their_origins() {
+        let mut origins = Origins::default();
+        let file = origins.add(Source::File("prod.yaml".to_owned()));
+        let flag = origins.add(Source::Flag {
+            kind: SetKind::Set,
+            text: "a=1".to_owned(),
+        });
+        let first = origins.mark(file, Some(Place { line: 3, column: 5 }));
+        let second = origins.mark(flag, None);
+        assert_eq!(origins.get(first).unwrap().to_string(), "prod.yaml:3:5");
+        assert_eq!(origins.get(second).unwrap().to_string(), "--set a=1");
+        assert_eq!(origins.get(Mark::default()), None);
+        assert_eq!(origins.get(Mark(9)), None);
+    }
+}
