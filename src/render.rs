@@ -1,1 +1,319 @@
-//! render.
+//! The flow: a chart, layers of values and a release become manifests. Read this first.
+//!
+//! Nothing here touches a file or prints: what Helm would remark on the way is data of the result.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::chart::{Chart, Metadata};
+use crate::data::{Map, MapType, Str, Value};
+use crate::engine::capabilities::Capabilities;
+use crate::engine::{self, Context, Scope};
+use crate::go::slog::Record;
+use crate::host::Host;
+use crate::manifest::{self, Crd, Manifests};
+use crate::schema;
+use crate::template::node::Unit;
+use crate::values::dependencies::is_compatible;
+use crate::values::{self, Composed, Instance, Layer, Origins};
+
+/// A chart that can be rendered any number of times, on any threads: its templates are parsed once.
+#[derive(Debug)]
+pub struct Prepared {
+    chart: Arc<Chart>,
+    /// The parsed templates by their full name, as far as a render has asked for them.
+    units: Mutex<HashMap<Str, Arc<Unit>>>,
+}
+
+/// What a render is asked for, beside the chart.
+#[derive(Clone, Debug, Default)]
+pub struct Request<'a> {
+    /// The user's values, in Helm's precedence.
+    pub layers: &'a [Layer],
+    /// The release.
+    pub release: Release,
+    /// What the cluster is taken to be.
+    pub capabilities: Capabilities,
+    /// Leave the charts' own schemas unread (`--skip-schema-validation`).
+    pub skip_schema: bool,
+    /// A schema that the values must meet beside the chart's own.
+    pub schema: Option<&'a [u8]>,
+    /// Let `required` and `fail` pass (`helm lint`).
+    pub lint: bool,
+}
+
+/// The release that templates see.
+#[derive(Clone, Debug, Default)]
+pub struct Release {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// Whether it is upgraded rather than installed.
+    pub is_upgrade: bool,
+}
+
+/// The rendered files, not yet taken apart into manifests.
+#[derive(Debug)]
+pub struct RenderedFiles {
+    /// Every rendered file by its full name, hooks and notes among them.
+    pub files: BTreeMap<Str, Str>,
+    /// The custom resource definitions of the chart and its subcharts.
+    pub crds: Vec<Crd>,
+    /// The values that the user gave, as one map.
+    pub supplied: Map,
+    /// The values that templates saw at first.
+    pub values: Map,
+    /// What the marks on the values stand for.
+    pub origins: Origins,
+    /// What Helm would remark, in its order.
+    pub warnings: Vec<Record>,
+}
+
+/// What a render gives.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The rendered files, and what they were made of.
+    pub source: RenderedFiles,
+    /// The manifests, in install order.
+    pub manifests: Manifests,
+}
+
+/// Why there is no result. Its text is Helm's.
+#[derive(Debug)]
+pub enum Error {
+    /// The chart is a library, or of no type that Helm knows.
+    NotInstallable {
+        /// The chart's type.
+        chart_type: String,
+    },
+    /// Subcharts are listed, and not there.
+    MissingDependencies {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The chart wants another Kubernetes.
+    KubeVersion {
+        /// What it wants.
+        constraint: String,
+        /// What it would get.
+        version: String,
+    },
+    /// The values cannot be put together.
+    Values(values::Error),
+    /// The values do not meet a schema.
+    Schema(schema::Error),
+    /// A template cannot be parsed or executed.
+    Template(engine::Error),
+    /// A rendered document is not YAML, or not an object.
+    Manifest {
+        /// Which, and why.
+        error: manifest::Error,
+        /// Everything that was rendered: what `--debug` shows.
+        files: BTreeMap<Str, Str>,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NotInstallable { chart_type } => write!(f, "{chart_type} charts are not installable"),
+            Error::MissingDependencies { names } => write!(
+                f,
+                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to \
+                 fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
+                names.join(", ")
+            ),
+            Error::KubeVersion { constraint, version } => write!(
+                f,
+                "chart requires kubeVersion: {constraint} which is incompatible with Kubernetes {version}"
+            ),
+            Error::Values(error) => error.fmt(f),
+            Error::Schema(error) => error.fmt(f),
+            Error::Template(error) => error.fmt(f),
+            Error::Manifest { error, .. } => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Makes a chart ready to be rendered.
+pub fn prepare(chart: Arc<Chart>) -> Prepared {
+    Prepared {
+        chart,
+        units: Mutex::default(),
+    }
+}
+
+/// Renders a chart: the steps of Helm's `runInstall` and `Install.Run`, in their order.
+///
+/// # Errors
+/// The first step that fails.
+pub fn render(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Result<Rendered, Error> {
+    let mut source = render_files(prepared, request, host)?;
+    match manifest::sort(&source.files) {
+        Ok(manifests) => {
+            source
+                .warnings
+                .extend(manifests.skipped.iter().map(manifest::SkippedHook::record));
+            Ok(Rendered { source, manifests })
+        }
+        Err(error) => Err(Error::Manifest {
+            error,
+            files: source.files,
+        }),
+    }
+}
+
+/// The steps up to the rendered texts.
+///
+/// # Errors
+/// The first step that fails.
+pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Result<RenderedFiles, Error> {
+    check_installable(&prepared.chart.metadata)?;
+    check_dependencies(&prepared.chart)?;
+    let Composed {
+        root,
+        supplied,
+        values,
+        origins,
+        warnings,
+    } = values::compose(&prepared.chart, request.layers).map_err(Error::Values)?;
+    check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
+
+    let scope = prepared.scope(&root, true).map_err(Error::Template)?;
+    let context = Context {
+        values: values.clone(),
+        release: request.release.to_map(),
+        capabilities: request.capabilities.to_value(),
+        host,
+        lint: request.lint,
+    };
+    let outputs = engine::render(&scope, &context).map_err(Error::Template)?;
+
+    let files = outputs.into_iter().map(|output| (output.name, output.text)).collect();
+    let warnings = warnings.iter().map(values::Warning::record).collect();
+    Ok(RenderedFiles {
+        files,
+        crds: crds(&root),
+        supplied,
+        values,
+        origins,
+        warnings,
+    })
+}
+
+/// Only applications can be installed (`checkIfInstallable` in Helm's `pkg/cmd/install.go`).
+fn check_installable(metadata: &Metadata) -> Result<(), Error> {
+    match &*metadata.chart_type {
+        "" | "application" => Ok(()),
+        other => Err(Error::NotInstallable {
+            chart_type: other.to_string(),
+        }),
+    }
+}
+
+/// Every listed dependency must be there, be it disabled (`CheckDependencies` in Helm's `pkg/action/install.go`).
+fn check_dependencies(chart: &Chart) -> Result<(), Error> {
+    let is_there = |name: &str| chart.dependencies.iter().any(|subchart| subchart.name() == name);
+    let listed = chart.metadata.dependencies().iter().map(|dependency| &dependency.name);
+    let names: Vec<String> = listed.filter(|name| !is_there(name)).cloned().collect();
+    if names.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::MissingDependencies { names })
+    }
+}
+
+fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> Result<(), Error> {
+    let constraint = &metadata.kube_version;
+    let kube_version = &capabilities.kube_version;
+    if constraint.is_empty() || is_compatible(constraint, &kube_version.normalized) {
+        return Ok(());
+    }
+    Err(Error::KubeVersion {
+        constraint: constraint.clone(),
+        version: kube_version.version.clone(),
+    })
+}
+
+impl Prepared {
+    /// The chart.
+    pub fn chart(&self) -> &Arc<Chart> {
+        &self.chart
+    }
+
+    /// What the engine needs of a chart and its subcharts.
+    fn scope(&self, instance: &Instance, is_root: bool) -> Result<Scope, engine::Error> {
+        let chart = &instance.chart;
+        let is_library = instance.metadata.is_library();
+        let mut templates = Vec::with_capacity(chart.templates.len());
+        for file in &chart.templates {
+            let base_name = file.name.rsplit('/').next().unwrap_or(&file.name);
+            // A library's templates are there to be included; they are not rendered.
+            if !is_library || base_name.starts_with('_') {
+                templates.push(self.unit(&format!("{}/{}", instance.path, file.name), &file.data)?);
+            }
+        }
+        let files = Map::with_type(MapType::Files);
+        for file in &chart.files {
+            files.insert(&*file.name, Value::Bytes(file.data.clone()));
+        }
+        let subcharts = instance
+            .dependencies
+            .iter()
+            .map(|dependency| self.scope(dependency, false));
+        Ok(Scope {
+            name: instance.name().to_string(),
+            path: instance.path.clone(),
+            is_root,
+            metadata: instance.metadata.to_map(),
+            files,
+            templates,
+            subcharts: subcharts.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// A parsed template: from the last render, if it was the same text.
+    fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
+        let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(unit) = units.get(name.as_bytes()) {
+            if *unit.source == **text {
+                return Ok(Arc::clone(unit));
+            }
+        }
+        let name = Str::from(name);
+        let unit = engine::parse_template(&name, text.shared()).map_err(|error| engine::Error::parse(&error))?;
+        let unit = Arc::new(unit);
+        units.insert(name, Arc::clone(&unit));
+        Ok(unit)
+    }
+}
+
+/// The custom resource definitions of a chart, then those of its subcharts (`Chart.CRDObjects`).
+fn crds(root: &Instance) -> Vec<Crd> {
+    let mut crds = Vec::new();
+    for instance in root.walk() {
+        crds.extend(instance.chart.crds().map(|file| Crd {
+            path: Str::from(format!("{}/{}", instance.path, file.name)),
+            text: file.data.clone(),
+        }));
+    }
+    crds
+}
+
+impl Release {
+    /// `.Release`.
+    fn to_map(&self) -> Map {
+        Map::from_iter([
+            ("Name", Value::string(&*self.name)),
+            ("Namespace", Value::string(&*self.namespace)),
+            ("IsUpgrade", Value::Bool(self.is_upgrade)),
+            ("IsInstall", Value::Bool(!self.is_upgrade)),
+            ("Revision", Value::Int(1)),
+            ("Service", Value::string("Helm")),
+        ])
+    }
+}

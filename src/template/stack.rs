@@ -32,3 +32,19 @@ fn address() -> usize {
     let here = 0u8;
     std::ptr::from_ref(&here).addr()
 }
+
+/// Runs something that parses or renders on a thread with [`STACK_SIZE`] of stack.
+///
+/// # Errors
+/// The system's, if it has no room for the thread.
+pub fn with_deep_stack<T: Send>(run: impl FnOnce() -> T + Send) -> std::io::Result<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK_SIZE)
+            .spawn_scoped(scope, run)?;
+        match thread.join() {
+            Ok(result) => Ok(result),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
