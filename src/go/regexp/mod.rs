@@ -1,0 +1,205 @@
+//! Go's `regexp`: RE2 syntax with Go's error texts, leftmost-first matching on byte strings.
+//!
+//! [`parse`] reads the syntax, regex-automata matches. What `regexp.go` builds on a match (`FindAll`, `Split`,
+//! `ReplaceAll` and its `$name`) is written out here, for its treatment of empty matches is Go's own.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex_automata::Input;
+use regex_automata::meta;
+use regex_automata::util::captures::Captures;
+
+mod class;
+mod error;
+mod expand;
+mod haystack;
+mod parse;
+mod scan;
+
+pub use error::{Error, ErrorKind};
+
+use haystack::Haystack;
+use parse::Parsed;
+
+/// How much memory a compiled program may take. Go has no such limit; its limit on the pattern (`maxSize`) comes first but
+/// for large classes repeated many times, since regex-automata takes several states for what is one instruction in Go.
+const MAX_PROGRAM_BYTES: usize = 512 << 20;
+
+/// The height from which a pattern is compiled on a thread of its own: the compiler of regex-automata recurses.
+const DEEP: u32 = 200;
+
+/// The stack of that thread. At the limit of 1,000 levels a debug build needs not quite 3 MiB.
+const DEEP_STACK: usize = 16 << 20;
+
+/// A compiled regular expression. Cloning costs a reference count.
+#[derive(Clone, Debug)]
+pub struct Regexp(Arc<Program>);
+
+#[derive(Debug)]
+struct Program {
+    matcher: meta::Regex,
+    group_names: Vec<Box<[u8]>>,
+    is_empty: bool,
+}
+
+impl Regexp {
+    /// Compiles a pattern, as `regexp.Compile` does.
+    pub fn new(pattern: &[u8]) -> Result<Regexp, Error> {
+        let parsed = parse::parse(pattern)?;
+        let matcher = build(&parsed).ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
+        Ok(Regexp(Arc::new(Program {
+            matcher,
+            group_names: parsed.group_names,
+            is_empty: pattern.is_empty(),
+        })))
+    }
+
+    /// Whether the text contains a match: `MatchString`.
+    pub fn is_match(&self, text: &[u8]) -> bool {
+        self.0.matcher.is_match(Haystack::new(text).text())
+    }
+
+    /// The leftmost match: `FindStringIndex`.
+    pub fn find(&self, text: &[u8]) -> Option<Range<usize>> {
+        let haystack = Haystack::new(text);
+        let found = self.0.matcher.find(haystack.text())?;
+        Some(haystack.original(found.range()))
+    }
+
+    /// Successive matches, at most `limit` of them unless it is negative: `FindAllStringIndex`. There is no empty match right
+    /// after another match.
+    pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<Range<usize>> {
+        let haystack = Haystack::new(text);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut found = Vec::new();
+        let mut position = 0;
+        let mut previous_end = None;
+        while found.len() < limit && position <= haystack.text().len() {
+            let input = Input::new(haystack.text()).range(position..);
+            let Some(range) = self.0.matcher.search(&input).map(|found| found.range()) else {
+                break;
+            };
+            let mut accept = true;
+            if range.end == position {
+                accept = previous_end != Some(range.start);
+                position += haystack.char_len(position).max(1);
+            } else {
+                position = range.end;
+            }
+            previous_end = Some(range.end);
+            if accept {
+                found.push(haystack.original(range));
+            }
+        }
+        found
+    }
+
+    /// The pieces between matches, at most `limit` of them unless it is negative: `Split`. `None` is Go's nil slice, for a
+    /// limit of zero.
+    pub fn split<'t>(&self, text: &'t [u8], limit: i64) -> Option<Vec<&'t [u8]>> {
+        if limit == 0 {
+            return None;
+        }
+        if !self.0.is_empty && text.is_empty() {
+            return Some(vec![text]);
+        }
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut pieces = Vec::new();
+        let (mut begin, mut end) = (0, 0);
+        for range in self.find_all(text, limit) {
+            if pieces.len() + 1 >= most {
+                break;
+            }
+            end = range.start;
+            if range.end != 0 {
+                pieces.extend(text.get(begin..end));
+            }
+            begin = range.end;
+        }
+        if end != text.len() {
+            pieces.extend(text.get(begin..));
+        }
+        Some(pieces)
+    }
+
+    /// Replaces every match with a template in which `$1`, `${name}` and `$$` stand for groups and a dollar:
+    /// `ReplaceAllString`.
+    pub fn replace_all(&self, text: &[u8], template: &[u8]) -> Vec<u8> {
+        self.replace(text, |out, haystack, captures| {
+            expand::expand(out, template, &self.0.group_names, |group| {
+                let range = captures.get_group(group)?.range();
+                text.get(haystack.original(range))
+            });
+        })
+    }
+
+    /// Replaces every match with a text as it is: `ReplaceAllLiteralString`.
+    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
+        self.replace(text, |out, _, _| out.extend_from_slice(replacement))
+    }
+
+    /// Go's `Regexp.replaceAll`.
+    fn replace(&self, text: &[u8], mut write: impl FnMut(&mut Vec<u8>, &Haystack<'_>, &Captures)) -> Vec<u8> {
+        let haystack = Haystack::new(text);
+        let mut captures = self.0.matcher.create_captures();
+        let mut out = Vec::with_capacity(text.len());
+        let mut last_end = 0;
+        let mut position = 0;
+        while position <= haystack.text().len() {
+            self.0
+                .matcher
+                .search_captures(&Input::new(haystack.text()).range(position..), &mut captures);
+            let Some(range) = captures.get_match().map(|found| found.range()) else {
+                break;
+            };
+            out.extend_from_slice(text.get(haystack.original(last_end..range.start)).unwrap_or_default());
+            // An empty match right after another match is not replaced.
+            if range.end > last_end || range.start == 0 {
+                write(&mut out, &haystack, &captures);
+            }
+            last_end = range.end;
+            position = range.end.max(position + haystack.char_len(position).max(1));
+        }
+        out.extend_from_slice(
+            text.get(haystack.original(last_end..haystack.text().len()))
+                .unwrap_or_default(),
+        );
+        out
+    }
+}
+
+/// Compiles a parsed pattern, unless the program would be too large.
+fn build(parsed: &Parsed) -> Option<meta::Regex> {
+    let compile = || {
+        let config = meta::Config::new()
+            .utf8_empty(true)
+            .nfa_size_limit(Some(MAX_PROGRAM_BYTES));
+        meta::Builder::new().configure(config).build_from_hir(&parsed.hir).ok()
+    };
+    if parsed.height < DEEP {
+        return compile();
+    }
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(DEEP_STACK)
+            .spawn_scoped(scope, compile);
+        thread.ok()?.join().ok()?
+    })
+}
+
+/// A pattern that matches exactly this text: `QuoteMeta`.
+pub fn quote_meta(text: &[u8]) -> Cow<'_, [u8]> {
+    let special = |byte: &u8| br"\.+*?()|[]{}^$".contains(byte);
+    if !text.iter().any(special) {
+        return Cow::Borrowed(text);
+    }
+    let quoted = text
+        .iter()
+        .flat_map(|byte| special(byte).then_some(b'\\').into_iter().chain([*byte]));
+    Cow::Owned(quoted.collect())
+}
+
+#[cfg(test)]
+mod tests;

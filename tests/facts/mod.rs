@@ -1,0 +1,3 @@
+//! Facts recorded from Helm, in bulk.
+
+mod regex;
