@@ -194,13 +194,14 @@ mod tests {
     }
 
     /// Each class that Go 1.26 knows by a short name: how many characters it has, and how many under `(?i)`
-    /// (`LC` has one less in Go, whose tables forget that U+0345 is ι in another case).
+    /// (`LC` has one less in Go, whose tables forget that U+0345 is ι in another case; one character has moved from `Mn` to
+    /// `Mc` since Unicode 15.0).
     #[rustfmt::skip]
     const SIZES: &[(&str, usize, usize)] = &[
         ("Any", 1112064, 1112064), ("Assigned", 286719, 286719), ("ASCII", 128, 130), ("C", 963048, 963048),
         ("Cc", 65, 65), ("Cf", 170, 170), ("Cn", 825345, 825345), ("Co", 137468, 137468), ("Cs", 0, 0),
         ("L", 136104, 136105), ("LC", 4095, 4096), ("Ll", 2233, 3624), ("Lm", 397, 397), ("Lo", 131612, 131612),
-        ("Lt", 31, 66), ("Lu", 1831, 3212), ("M", 2450, 2453), ("Mc", 452, 452), ("Me", 13, 13), ("Mn", 1985, 1988),
+        ("Lt", 31, 66), ("Lu", 1831, 3212), ("M", 2450, 2453), ("Mc", 453, 453), ("Me", 13, 13), ("Mn", 1984, 1987),
         ("N", 1831, 1831), ("Nd", 680, 680), ("Nl", 236, 236), ("No", 915, 915), ("P", 842, 842), ("Pc", 10, 10),
         ("Pd", 26, 26), ("Pe", 77, 77), ("Pf", 10, 10), ("Pi", 12, 12), ("Po", 628, 628), ("Ps", 79, 79),
         ("S", 7770, 7770), ("Sc", 63, 63), ("Sk", 125, 125), ("Sm", 948, 948), ("So", 6634, 6634), ("Z", 19, 19),
@@ -234,12 +235,19 @@ mod tests {
 
     #[test]
     fn classes_are_as_large_as_go_s() {
+        let mut wrong = Vec::new();
         for &(name, plain, folded) in SIZES {
             let mut class = named(name.as_bytes()).unwrap();
-            assert_eq!(size(&class), plain, "{name}");
+            let before = size(&class);
             fold(&mut class);
-            assert_eq!(size(&class), folded, "{name} under (?i)");
+            if (before, size(&class)) != (plain, folded) {
+                wrong.push(format!(
+                    "{name}: {before} and {}, not {plain} and {folded}",
+                    size(&class)
+                ));
+            }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use crate::go::unicode::{is_digit, is_letter};
 
 /// Appends a template, with `$name` and `${name}` replaced by what `group` gives. A name is as long as it can be: `$1x` is the
-/// group `1x`. What no group has, or a group that did not take part, is empty.
+/// group `1x`. What no group has, or a group that did not take part, is empty. `None` where `out` grows beyond `max_len`.
 pub(super) fn expand<'t>(
     out: &mut Vec<u8>,
     template: &[u8],
     group_names: &[Box<[u8]>],
     group: impl Fn(usize) -> Option<&'t [u8]>,
-) {
+    max_len: usize,
+) -> Option<()> {
     let mut rest = template;
     while let Some(dollar) = rest.iter().position(|&b| b == b'$') {
         let (before, after) = rest.split_at(dollar);
@@ -37,8 +38,12 @@ pub(super) fn expand<'t>(
             }
         };
         out.extend_from_slice(text.unwrap_or_default());
+        if out.len() > max_len {
+            return None;
+        }
     }
     out.extend_from_slice(rest);
+    (out.len() <= max_len).then_some(())
 }
 
 /// The name at the start of a text, with or without braces, and what follows: Go's `extract`.
@@ -103,8 +108,10 @@ mod tests {
             ("$-", "$-"),
         ] {
             let mut out = Vec::new();
-            expand(&mut out, template.as_bytes(), &names, group);
+            expand(&mut out, template.as_bytes(), &names, group, 16).unwrap();
             assert_eq!(String::from_utf8_lossy(&out), expected, "{template}");
         }
+        let long = b"0123456789abcdef0";
+        assert!(expand(&mut Vec::new(), long, &names, group, 16).is_none());
     }
 }

@@ -125,48 +125,52 @@ impl Regexp {
     }
 
     /// Replaces every match with a template in which `$1`, `${name}` and `$$` stand for groups and a dollar:
-    /// `ReplaceAllString`.
-    pub fn replace_all(&self, text: &[u8], template: &[u8]) -> Vec<u8> {
-        self.replace(text, |out, haystack, captures| {
-            expand::expand(out, template, &self.0.group_names, |group| {
-                let range = captures.get_group(group)?.range();
-                text.get(haystack.original(range))
-            });
+    /// `ReplaceAllString`. `None` where the result is longer than `max_len` bytes.
+    pub fn replace_all(&self, text: &[u8], template: &[u8], max_len: usize) -> Option<Vec<u8>> {
+        self.replace(text, max_len, |out, haystack, captures| {
+            let group = |index| text.get(haystack.original(captures.get_group(index)?.range()));
+            expand::expand(out, template, &self.0.group_names, group, max_len)
         })
     }
 
-    /// Replaces every match with a text as it is: `ReplaceAllLiteralString`.
-    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8]) -> Vec<u8> {
-        self.replace(text, |out, _, _| out.extend_from_slice(replacement))
+    /// Replaces every match with a text as it is: `ReplaceAllLiteralString`. `None` where the result is longer than
+    /// `max_len` bytes.
+    pub fn replace_all_literal(&self, text: &[u8], replacement: &[u8], max_len: usize) -> Option<Vec<u8>> {
+        self.replace(text, max_len, |out, _, _| {
+            out.extend_from_slice(replacement);
+            (out.len() <= max_len).then_some(())
+        })
     }
 
     /// Go's `Regexp.replaceAll`.
-    fn replace(&self, text: &[u8], mut write: impl FnMut(&mut Vec<u8>, &Haystack<'_>, &Captures)) -> Vec<u8> {
+    fn replace(
+        &self,
+        text: &[u8],
+        max_len: usize,
+        mut write: impl FnMut(&mut Vec<u8>, &Haystack<'_>, &Captures) -> Option<()>,
+    ) -> Option<Vec<u8>> {
         let haystack = Haystack::new(text);
         let mut captures = self.0.matcher.create_captures();
         let mut out = Vec::with_capacity(text.len());
         let mut last_end = 0;
         let mut position = 0;
         while position <= haystack.text().len() {
-            self.0
-                .matcher
-                .search_captures(&Input::new(haystack.text()).range(position..), &mut captures);
+            let input = Input::new(haystack.text()).range(position..);
+            self.0.matcher.search_captures(&input, &mut captures);
             let Some(range) = captures.get_match().map(|found| found.range()) else {
                 break;
             };
             out.extend_from_slice(text.get(haystack.original(last_end..range.start)).unwrap_or_default());
             // An empty match right after another match is not replaced.
             if range.end > last_end || range.start == 0 {
-                write(&mut out, &haystack, &captures);
+                write(&mut out, &haystack, &captures)?;
             }
             last_end = range.end;
             position = range.end.max(position + haystack.char_len(position).max(1));
         }
-        out.extend_from_slice(
-            text.get(haystack.original(last_end..haystack.text().len()))
-                .unwrap_or_default(),
-        );
-        out
+        let rest = haystack.original(last_end..haystack.text().len());
+        out.extend_from_slice(text.get(rest).unwrap_or_default());
+        (out.len() <= max_len).then_some(out)
     }
 }
 

@@ -86,16 +86,26 @@ fn replaces_as_go_does() {
     ] {
         let regexp = compile(pattern.as_bytes());
         assert_eq!(
-            regexp.replace_all(text, replacement.as_bytes()),
+            regexp.replace_all(text, replacement.as_bytes(), 64).unwrap(),
             expanded,
             "{pattern} in {text:?}"
         );
         assert_eq!(
-            regexp.replace_all_literal(text, replacement.as_bytes()),
+            regexp.replace_all_literal(text, replacement.as_bytes(), 64).unwrap(),
             literal,
             "{pattern} in {text:?}"
         );
     }
+}
+
+#[test]
+fn replacements_are_bounded() {
+    let regexp = compile(b"a");
+    assert_eq!(regexp.replace_all(b"aa", b"$0$0", 4).unwrap(), b"aaaa");
+    assert!(regexp.replace_all(b"aa", b"$0$0", 3).is_none());
+    assert!(regexp.replace_all(b"a", &b"$0".repeat(1_000_000), 3).is_none());
+    assert!(regexp.replace_all_literal(b"aa", b"bb", 3).is_none());
+    assert!(regexp.replace_all_literal(b"bbbb", b"", 3).is_none());
 }
 
 #[test]
