@@ -1,7 +1,20 @@
 //! A parsed document: its nodes with their places, in one arena.
+//!
+//! Nodes stand in the order of the text, each collection before its children, and know where their subtree ends. So a
+//! document is two flat buffers that any thread may read.
 
-use super::Error;
+use std::collections::HashMap;
+
+use super::decode::{self, Marker};
+use super::error::{Error, ErrorKind};
+use super::parser::{EventKind, Parser, Properties};
+use super::reader::{Input, Mark as Place};
+use super::resolve::resolve;
+use super::scanner::Text;
 use crate::data::{Mark, Str, Value};
+
+/// The longest text: places are kept in 32 bits.
+const MAX_BYTES: usize = 1 << 31;
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,85 +89,367 @@ pub enum Scalar {
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Str,
+    tree: Tree,
+}
+
+/// The nodes of a document, apart from the text they were parsed from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree {
+    nodes: Vec<NodeData>,
+    /// Text of scalars and tags that does not stand in the source as it is.
+    scratch: Vec<u8>,
+    /// Anchors and tags, of the few nodes that have them.
+    properties: HashMap<u32, Properties>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct NodeData {
+    content: Content,
+    style: Style,
+    start: Position,
+    end: Position,
+    /// The node after this one and all it holds.
+    next: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    /// Whether it may be something else than a string: plain, or tagged `!`.
+    Scalar {
+        text: Text,
+        implicit: bool,
+    },
+    Sequence,
+    Mapping,
+    Alias {
+        name: Text,
+        target: u32,
+    },
 }
 
 /// A node of a document.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Node<'a> {
-    document: &'a Document,
+    source: &'a [u8],
+    tree: &'a Tree,
+    index: u32,
+    data: &'a NodeData,
 }
 
 impl Document {
-    /// The text it was parsed from.
+    /// Parses the first document of a text.
+    pub(super) fn parse(source: Str) -> Result<Document, Error> {
+        let input = Input::new(&source);
+        let tree = Tree::parse(&input)?;
+        let source = match input.text {
+            std::borrow::Cow::Borrowed(_) => source.clone(),
+            std::borrow::Cow::Owned(text) => Str::from(text),
+        };
+        Ok(Document { source, tree })
+    }
+
+    /// The text it was parsed from, in UTF-8.
     pub fn source(&self) -> &Str {
         &self.source
     }
 
     /// The root node. `None` for a text without a document.
     pub fn root(&self) -> Option<Node<'_>> {
-        Some(Node { document: self })
+        self.tree.root(&self.source)
     }
 
     /// The data, as `yaml.Unmarshal` of sigs.k8s.io/yaml gives it.
     pub fn to_value(&self) -> Result<Value, Error> {
-        Err(Error::unfinished())
+        decode::to_value(self.root(), None)
     }
 
     /// As [`Document::to_value`], with a mark on every map entry and list item: `mark` is asked with the spans of the
     /// key (of the item itself in a list) and of the value.
-    pub fn to_value_marked(&self, _mark: &mut dyn FnMut(Span, Span) -> Mark) -> Result<Value, Error> {
-        Err(Error::unfinished())
+    pub fn to_value_marked(&self, mark: &mut dyn FnMut(Span, Span) -> Mark) -> Result<Value, Error> {
+        let marker: Marker<'_> = mark;
+        decode::to_value(self.root(), Some(marker))
+    }
+}
+
+impl Tree {
+    pub(super) fn parse(input: &Input<'_>) -> Result<Tree, Error> {
+        if input.text.len() >= MAX_BYTES {
+            return Err(Error::new(ErrorKind::Decode("document is too large".into()), None));
+        }
+        Builder::new(input).build()
+    }
+
+    pub(super) fn root<'a>(&'a self, source: &'a [u8]) -> Option<Node<'a>> {
+        Node::new(source, self, 0)
+    }
+}
+
+/// Events to nodes (`parser.parse` in go-yaml's `decode.go`).
+struct Builder<'a> {
+    parser: Parser<'a>,
+    nodes: Vec<NodeData>,
+    properties: HashMap<u32, Properties>,
+    anchors: HashMap<Vec<u8>, u32>,
+    open: Vec<u32>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(input: &'a Input<'_>) -> Builder<'a> {
+        Builder {
+            parser: Parser::new(input),
+            nodes: Vec::new(),
+            properties: HashMap::new(),
+            anchors: HashMap::new(),
+            open: Vec::new(),
+        }
+    }
+
+    fn build(mut self) -> Result<Tree, Error> {
+        loop {
+            let event = self.parser.next_event()?;
+            let (start, end) = (event.start, event.end);
+            match event.kind {
+                EventKind::StreamStart | EventKind::DocumentStart => {}
+                EventKind::StreamEnd | EventKind::DocumentEnd => break,
+                EventKind::Alias(name) => {
+                    let target = self.anchors.get(self.parser.scanner.bytes(name)).copied();
+                    let Some(target) = target else {
+                        let name = String::from_utf8_lossy(self.parser.scanner.bytes(name)).into_owned();
+                        let kind = ErrorKind::Decode(format!("unknown anchor '{name}' referenced").into());
+                        return Err(Error::new(kind, Some(start.into())));
+                    };
+                    self.add(
+                        Content::Alias { name, target },
+                        Style::Plain,
+                        Properties::default(),
+                        start,
+                        end,
+                    );
+                }
+                EventKind::Scalar {
+                    text,
+                    properties,
+                    implicit,
+                    style,
+                } => {
+                    self.add(Content::Scalar { text, implicit }, style, properties, start, end);
+                }
+                EventKind::SequenceStart { properties, style } => {
+                    let index = self.add(Content::Sequence, style, properties, start, end);
+                    self.open.push(index);
+                }
+                EventKind::MappingStart { properties, style } => {
+                    let index = self.add(Content::Mapping, style, properties, start, end);
+                    self.open.push(index);
+                }
+                EventKind::SequenceEnd | EventKind::MappingEnd => self.close(end),
+            }
+        }
+        Ok(Tree {
+            nodes: self.nodes,
+            scratch: self.parser.scanner.scratch,
+            properties: self.properties,
+        })
+    }
+
+    fn add(&mut self, content: Content, style: Style, properties: Properties, start: Place, end: Place) -> u32 {
+        let index = self.nodes.len() as u32;
+        if let Some(anchor) = properties.anchor {
+            self.anchors.insert(self.parser.scanner.bytes(anchor).to_vec(), index);
+        }
+        if properties.anchor.is_some() || properties.tag.is_some() {
+            self.properties.insert(index, properties);
+        }
+        self.nodes.push(NodeData {
+            content,
+            style,
+            start: start.into(),
+            end: end.into(),
+            next: index + 1,
+        });
+        index
+    }
+
+    /// Ends the innermost collection. One by indentation ends with its last child, not where the next token stands.
+    fn close(&mut self, end: Place) {
+        let next = self.nodes.len() as u32;
+        let last_child = self.nodes.last().map(|node| node.end);
+        let Some(index) = self.open.pop() else {
+            return;
+        };
+        if let Some(node) = self.nodes.get_mut(index as usize) {
+            node.next = next;
+            node.end = match (node.style, last_child) {
+                (Style::Block, Some(child)) => child,
+                _ => end.into(),
+            };
+        }
     }
 }
 
 impl<'a> Node<'a> {
+    fn new(source: &'a [u8], tree: &'a Tree, index: u32) -> Option<Node<'a>> {
+        let data = tree.nodes.get(index as usize)?;
+        Some(Node {
+            source,
+            tree,
+            index,
+            data,
+        })
+    }
+
+    fn properties(self) -> Option<&'a Properties> {
+        if self.tree.properties.is_empty() {
+            None
+        } else {
+            self.tree.properties.get(&self.index)
+        }
+    }
+
+    fn bytes(self, text: Text) -> &'a [u8] {
+        text.bytes(self.source, &self.tree.scratch)
+    }
+
     /// What it is.
     pub fn kind(self) -> NodeKind {
-        NodeKind::Scalar
+        match self.data.content {
+            Content::Scalar { .. } => NodeKind::Scalar,
+            Content::Sequence => NodeKind::Sequence,
+            Content::Mapping => NodeKind::Mapping,
+            Content::Alias { .. } => NodeKind::Alias,
+        }
     }
 
     /// How it is written.
     pub fn style(self) -> Style {
-        Style::Plain
+        self.data.style
     }
 
-    /// Where it stands.
+    /// Where it stands, its anchor and tag included.
     pub fn span(self) -> Span {
-        Span::default()
+        Span {
+            start: self.data.start,
+            end: self.data.end,
+        }
     }
 
     /// A scalar's text, an alias' name, and nothing for collections.
     pub fn text(self) -> &'a [u8] {
-        &self.document.source
+        match self.data.content {
+            Content::Scalar { text, .. } => self.bytes(text),
+            Content::Alias { name, .. } => self.bytes(name),
+            Content::Sequence | Content::Mapping => b"",
+        }
     }
 
-    /// The scalar's meaning. An error where its tag does not allow it.
+    /// The scalar's meaning (`decoder.scalar` in go-yaml's `decode.go`). An error where its tag does not allow it; null
+    /// for other nodes.
     pub fn resolve(self) -> Result<Scalar, Error> {
-        Err(Error::unfinished())
+        let Content::Scalar { text, implicit } = self.data.content else {
+            return Ok(Scalar::Null);
+        };
+        let text = self.bytes(text);
+        match self.tag() {
+            None if !implicit => Ok(Scalar::String(Str::from(text))),
+            tag => resolve(tag.unwrap_or_default(), text).map_err(|problem| self.error(problem)),
+        }
     }
 
     /// The tag it carries in the text, in long form: `tag:yaml.org,2002:str`.
     pub fn tag(self) -> Option<&'a [u8]> {
-        None
+        self.properties()?.tag.map(|tag| self.bytes(tag))
     }
 
     /// The anchor it carries.
     pub fn anchor(self) -> Option<&'a [u8]> {
-        None
+        self.properties()?.anchor.map(|anchor| self.bytes(anchor))
     }
 
     /// The node an alias stands for.
     pub fn target(self) -> Option<Node<'a>> {
-        None
+        match self.data.content {
+            Content::Alias { target, .. } => Node::new(self.source, self.tree, target),
+            _ => None,
+        }
+    }
+
+    /// Whether this key merges its value into the mapping (`isMerge` in go-yaml's `decode.go`).
+    pub fn is_merge(self) -> bool {
+        match self.data.content {
+            Content::Scalar { text, implicit } => {
+                self.bytes(text) == b"<<" && (implicit || self.tag() == Some(b"tag:yaml.org,2002:merge"))
+            }
+            _ => false,
+        }
     }
 
     /// The items of a sequence; nothing for other nodes.
     pub fn items(self) -> impl Iterator<Item = Node<'a>> {
-        std::iter::empty()
+        self.children_if(NodeKind::Sequence)
     }
 
     /// The entries of a mapping as they stand in the text, duplicates and merges too; nothing for other nodes.
     pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
-        std::iter::empty()
+        let mut children = self.children_if(NodeKind::Mapping);
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    fn children_if(self, kind: NodeKind) -> Children<'a> {
+        let mut children = self.children();
+        if self.kind() != kind {
+            children.next = children.end;
+        }
+        children
+    }
+
+    /// What stands directly within it: items, or keys and values by turns.
+    pub(super) fn children(self) -> Children<'a> {
+        Children {
+            source: self.source,
+            tree: self.tree,
+            next: self.index + 1,
+            end: self.data.next,
+        }
+    }
+
+    /// Which node of the document it is.
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
+    /// An error about this node.
+    pub(super) fn error(self, problem: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+        Error::new(ErrorKind::Decode(problem.into()), Some(self.data.start))
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node")
+            .field("kind", &self.kind())
+            .field("text", &String::from_utf8_lossy(self.text()))
+            .field("start", &self.data.start)
+            .finish()
+    }
+}
+
+/// The nodes directly within a node.
+pub(super) struct Children<'a> {
+    source: &'a [u8],
+    tree: &'a Tree,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = Node::new(self.source, self.tree, self.next)?;
+        self.next = node.data.next;
+        Some(node)
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with YAML, in Go's words.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Position;
@@ -18,12 +19,14 @@ pub enum ErrorKind {
     /// The text is no YAML, by go-yaml's scanner or parser.
     Syntax {
         /// What go-yaml says about it.
-        problem: String,
+        problem: Cow<'static, str>,
         /// The line that go-yaml names, which is often one off; 0 where it names none.
         line: u32,
+        /// What go-yaml was about and where that began, which it keeps to itself: `while scanning a block scalar`.
+        context: Option<(&'static str, Position)>,
     },
     /// The text is YAML that go-yaml cannot decode: a bad tag, an alias to itself, a merge with a scalar.
-    Decode(String),
+    Decode(Cow<'static, str>),
     /// The data cannot be JSON: a key that is no string, an infinity.
     Convert(String),
     /// The data is JSON that does not fit what it is read into.
@@ -41,8 +44,12 @@ impl Error {
         Error { kind, position }
     }
 
-    pub(super) fn unfinished() -> Error {
-        Error::new(ErrorKind::Decode("not implemented yet".to_owned()), None)
+    /// The same error, met where a value's JSON is read again.
+    pub(super) fn of_reread(self) -> Error {
+        Error {
+            kind: ErrorKind::Reread(Box::new(self.kind)),
+            position: None,
+        }
     }
 
     /// What is wrong.
@@ -71,8 +78,8 @@ impl fmt::Display for ErrorKind {
     /// The error without the prefix that sigs.k8s.io/yaml puts before what go-yaml says.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ErrorKind::Syntax { problem, line: 0 } => write!(f, "yaml: {problem}"),
-            ErrorKind::Syntax { problem, line } => write!(f, "yaml: line {line}: {problem}"),
+            ErrorKind::Syntax { problem, line: 0, .. } => write!(f, "yaml: {problem}"),
+            ErrorKind::Syntax { problem, line, .. } => write!(f, "yaml: line {line}: {problem}"),
             ErrorKind::Decode(problem) => write!(f, "yaml: {problem}"),
             ErrorKind::Convert(problem) => f.write_str(problem),
             ErrorKind::Unmarshal(error) => write!(f, "error unmarshaling JSON: while decoding JSON: {error}"),

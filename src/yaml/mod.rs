@@ -6,54 +6,75 @@
 //!
 //! [`parse`] keeps everything in a [`Document`]: each key and value with its place, duplicates too. [`unmarshal`] and
 //! its siblings give only the data. [`documents`] splits a values file as Kubernetes' reader does.
+//!
+//! Text to data: `reader` (characters) -> `scanner` (tokens) -> `parser` (events) -> `document` (nodes) -> `decode`,
+//! with `resolve` for the meaning of scalars. Data to text: `encode` -> `emitter`, with `keys` for their order.
 
+mod decode;
 mod document;
+mod emitter;
+mod encode;
 mod error;
+mod keys;
+mod odd;
+mod parser;
+mod reader;
+mod resolve;
+mod scanner;
+mod stream;
 
 use crate::data::{List, Map, Str, Value};
+use crate::go::json;
+
 pub use document::{Document, Node, NodeKind, Position, Scalar, Span, Style};
+pub use encode::{marshal, marshal_pretty};
 pub use error::{Error, ErrorKind};
+pub use stream::{Chunk, documents};
 
 /// Parses the first document of a text (go-yaml v2's `yaml.Unmarshal`, up to its node tree).
-pub fn parse(_source: impl Into<Str>) -> Result<Document, Error> {
-    Err(Error::unfinished())
+pub fn parse(source: impl Into<Str>) -> Result<Document, Error> {
+    Document::parse(source.into())
 }
 
 /// The value of the first document (`yaml.Unmarshal` of sigs.k8s.io/yaml into an `interface {}`).
-pub fn unmarshal(_source: &[u8]) -> Result<Value, Error> {
-    Err(Error::unfinished())
+pub fn unmarshal(source: &[u8]) -> Result<Value, Error> {
+    let input = reader::Input::new(source);
+    let tree = document::Tree::parse(&input)?;
+    decode::to_value(tree.root(&input.text), None)
 }
 
 /// As [`unmarshal`] into a `map[string]interface {}`: an empty document is an empty map, anything else is an error.
-pub fn unmarshal_map(_source: &[u8]) -> Result<Map, Error> {
-    Err(Error::unfinished())
+pub fn unmarshal_map(source: &[u8]) -> Result<Map, Error> {
+    match unmarshal(source)? {
+        Value::Map(map) => Ok(map),
+        Value::Nil => Ok(Map::new()),
+        other => Err(mismatch(&other, "map[string]interface {}")),
+    }
 }
 
 /// As [`unmarshal`] into an `[]interface {}`: an empty document is an empty list, anything else is an error.
-pub fn unmarshal_list(_source: &[u8]) -> Result<List, Error> {
-    Err(Error::unfinished())
+pub fn unmarshal_list(source: &[u8]) -> Result<List, Error> {
+    match unmarshal(source)? {
+        Value::List(list) => Ok(list),
+        Value::Nil => Ok(List::from(Vec::new())),
+        other => Err(mismatch(&other, "[]interface {}")),
+    }
 }
 
-/// One document of a values file: its text, and where it begins in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chunk {
-    /// The document's lines, each ended by a line feed.
-    pub text: Str,
-    /// How many lines of the file stand before it.
-    pub lines_before: u32,
-}
-
-/// Splits a values file at its `---` lines (Kubernetes' `YAMLReader`). The iterator ends after an error.
-pub fn documents(_source: &[u8]) -> impl Iterator<Item = Result<Chunk, Error>> {
-    std::iter::once(Err(Error::unfinished()))
-}
-
-/// A value as YAML (`yaml.Marshal` of sigs.k8s.io/yaml: through JSON, which go-yaml v2 reads and writes again).
-pub fn marshal(_value: &Value) -> Result<Vec<u8>, Error> {
-    Err(Error::unfinished())
-}
-
-/// A value as YAML with go-yaml v3's encoder and an indent of 2, as `toYamlPretty` writes it.
-pub fn marshal_pretty(_value: &Value) -> Result<Vec<u8>, Error> {
-    Err(Error::unfinished())
+/// The error about data of another kind than the Go type.
+fn mismatch(value: &Value, wanted: &'static str) -> Error {
+    let found = match value {
+        Value::Bool(_) => "bool",
+        Value::Float(_) => "number",
+        Value::String(_) => "string",
+        Value::List(_) => "array",
+        _ => "object",
+    };
+    Error::new(
+        ErrorKind::Unmarshal(json::Error::Type {
+            found: found.into(),
+            wanted,
+        }),
+        None,
+    )
 }

@@ -1,0 +1,478 @@
+//! Nodes to data, as the chain of go-yaml v2, sigs.k8s.io/yaml and `encoding/json` does it.
+//!
+//! The walk over the nodes ([`Decoder`]) is go-yaml's: aliases are followed, merges take effect where they stand in the
+//! text, and an excess of aliases is an error. What becomes of scalars and collections is up to a [`Build`]. Nothing
+//! here recurses, for texts may nest deeply.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::document::{Children, Tree};
+use super::error::{Error, ErrorKind};
+use super::odd;
+use super::reader::Input;
+use super::{Node, NodeKind, Scalar, Span};
+use crate::data::{Entry, List, Map, MapType, Mark, Str, Value};
+use crate::go::json;
+
+/// `encoding/json`'s limit on nested collections (`maxNestingDepth`).
+const MAX_DEPTH: usize = json::MAX_DEPTH;
+
+/// go-yaml's limits on what may come from aliases: of so many values decoded nearly all, of so many a tenth.
+const ALIAS_RATIO_RANGE_LOW: u32 = 400_000;
+const ALIAS_RATIO_RANGE_HIGH: u32 = 4_000_000;
+
+/// Asked with the spans of a key and its value for the mark of the entry.
+pub(super) type Marker<'m> = &'m mut dyn FnMut(Span, Span) -> Mark;
+
+/// The data of a document (`yaml.Unmarshal` of sigs.k8s.io/yaml).
+pub(super) fn to_value(root: Option<Node<'_>>, marker: Option<Marker<'_>>) -> Result<Value, Error> {
+    let Some(root) = root else {
+        return Ok(Value::Nil);
+    };
+    let mut data = Data {
+        marker,
+        odd: false,
+        numbers: Numbers::Floats,
+    };
+    let value = Decoder::new(&mut data).decode(root)?;
+    if data.odd {
+        odd::check(root)?;
+    }
+    Ok(value)
+}
+
+/// JSON as go-yaml reads it on the way to `toYaml`: numbers stay what they look like.
+pub(super) fn reread(text: &[u8]) -> Result<Value, Error> {
+    let input = Input::new(text);
+    let read = || {
+        let tree = Tree::parse(&input)?;
+        match tree.root(&input.text) {
+            Some(root) => Decoder::new(&mut Data {
+                marker: None,
+                odd: false,
+                numbers: Numbers::Apart,
+            })
+            .decode(root),
+            None => Ok(Value::Nil),
+        }
+    };
+    read().map_err(Error::of_reread)
+}
+
+/// What becomes of scalars and collections.
+pub(super) trait Build {
+    /// A value.
+    type Value;
+    /// A key.
+    type Key;
+    /// A mapping that is not complete yet.
+    type Map: Default;
+    /// A sequence that is not complete yet.
+    type List: Default;
+
+    /// A scalar's value.
+    fn scalar(&mut self, scalar: Scalar) -> Self::Value;
+    /// A scalar as a key.
+    fn key(&mut self, scalar: Scalar) -> Self::Key;
+    /// One more entry. A later one with the same key wins.
+    fn insert(&mut self, map: &mut Self::Map, key: Self::Key, value: Self::Value, spans: (Span, Span));
+    /// One more item.
+    fn push(&mut self, list: &mut Self::List, value: Self::Value, span: Span);
+    /// A complete mapping.
+    fn map(&mut self, map: Self::Map) -> Self::Value;
+    /// A complete sequence.
+    fn list(&mut self, list: Self::List) -> Self::Value;
+}
+
+/// Something that is being decoded.
+enum Frame<'a, B: Build> {
+    Sequence {
+        children: Children<'a>,
+        list: B::List,
+        item: Span,
+    },
+    Mapping(MappingFrame<'a, B>),
+    /// The node an alias stands for.
+    Alias {
+        alias: u32,
+    },
+    /// The mappings that a merge key with a sequence names, the next one last.
+    Merges(Vec<Node<'a>>),
+}
+
+struct MappingFrame<'a, B: Build> {
+    children: Children<'a>,
+    map: B::Map,
+    key: Option<B::Key>,
+    spans: (Span, Span),
+    /// The frame whose map this one's entries go to, if it is merged.
+    target: Option<usize>,
+}
+
+/// What follows from a step.
+enum Step<T> {
+    /// Go on with the innermost frame.
+    Continue,
+    /// A value is complete.
+    Value(T),
+}
+
+/// The walk over the nodes (`decoder` in go-yaml's `decode.go`).
+pub(super) struct Decoder<'a, 'b, B: Build> {
+    build: &'b mut B,
+    frames: Vec<Frame<'a, B>>,
+    /// The collections among the frames.
+    depth: usize,
+    /// The aliases being followed: one within its own value is an error.
+    aliases: HashSet<u32>,
+    decode_count: u32,
+    alias_count: u32,
+}
+
+impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
+    pub(super) fn new(build: &'b mut B) -> Decoder<'a, 'b, B> {
+        Decoder {
+            build,
+            frames: Vec::new(),
+            depth: 0,
+            aliases: HashSet::new(),
+            // The document itself counts.
+            decode_count: 1,
+            alias_count: 0,
+        }
+    }
+
+    pub(super) fn decode(mut self, root: Node<'a>) -> Result<B::Value, Error> {
+        let mut step = self.begin(root)?;
+        loop {
+            match step {
+                Step::Value(value) => match self.finish(value) {
+                    Some(value) => return Ok(value),
+                    None => step = Step::Continue,
+                },
+                Step::Continue => step = self.advance()?,
+            }
+        }
+    }
+
+    /// Begins with a node (`decoder.unmarshal`).
+    fn begin(&mut self, node: Node<'a>) -> Result<Step<B::Value>, Error> {
+        self.count(node)?;
+        match node.kind() {
+            NodeKind::Scalar => {
+                let scalar = node.resolve()?;
+                Ok(Step::Value(self.build.scalar(scalar)))
+            }
+            NodeKind::Sequence => {
+                let frame = Frame::Sequence {
+                    children: node.children(),
+                    list: B::List::default(),
+                    item: Span::default(),
+                };
+                self.enter(frame, node)
+            }
+            NodeKind::Mapping => {
+                let frame = MappingFrame {
+                    children: node.children(),
+                    map: B::Map::default(),
+                    key: None,
+                    spans: Default::default(),
+                    target: None,
+                };
+                self.enter(Frame::Mapping(frame), node)
+            }
+            NodeKind::Alias => {
+                let target = self.follow(node)?;
+                self.begin(target)
+            }
+        }
+    }
+
+    fn enter(&mut self, frame: Frame<'a, B>, node: Node<'a>) -> Result<Step<B::Value>, Error> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let bracket = if node.kind() == NodeKind::Mapping { b'{' } else { b'[' };
+            let error = json::Error::too_deep(bracket, node.span().start.offset as usize);
+            return Err(Error::new(ErrorKind::Unmarshal(error), Some(node.span().start)));
+        }
+        self.frames.push(frame);
+        Ok(Step::Continue)
+    }
+
+    /// Goes on with the innermost frame.
+    fn advance(&mut self) -> Result<Step<B::Value>, Error> {
+        match self.frames.pop() {
+            Some(Frame::Sequence { mut children, list, .. }) => match children.next() {
+                Some(child) => {
+                    self.frames.push(Frame::Sequence {
+                        children,
+                        list,
+                        item: child.span(),
+                    });
+                    self.begin(child)
+                }
+                None => {
+                    self.depth -= 1;
+                    Ok(Step::Value(self.build.list(list)))
+                }
+            },
+            Some(Frame::Mapping(frame)) => self.advance_mapping(frame),
+            Some(Frame::Merges(mut mappings)) => match mappings.pop() {
+                Some(mapping) => {
+                    let target = self.merge_target();
+                    self.frames.push(Frame::Merges(mappings));
+                    self.begin_merge(mapping, target)
+                }
+                None => Ok(Step::Continue),
+            },
+            Some(Frame::Alias { alias }) => {
+                self.aliases.remove(&alias);
+                Ok(Step::Continue)
+            }
+            None => Ok(Step::Continue),
+        }
+    }
+
+    fn advance_mapping(&mut self, mut frame: MappingFrame<'a, B>) -> Result<Step<B::Value>, Error> {
+        let (Some(key), Some(value)) = (frame.children.next(), frame.children.next()) else {
+            if frame.target.is_some() {
+                return Ok(Step::Continue);
+            }
+            self.depth -= 1;
+            return Ok(Step::Value(self.build.map(frame.map)));
+        };
+        if key.is_merge() {
+            let target = frame.target.unwrap_or(self.frames.len());
+            self.frames.push(Frame::Mapping(frame));
+            return self.merge(value, target);
+        }
+        frame.key = Some(self.key(key)?);
+        frame.spans = (key.span(), value.span());
+        self.frames.push(Frame::Mapping(frame));
+        self.begin(value)
+    }
+
+    /// A key: a scalar, or an alias of one.
+    fn key(&mut self, node: Node<'a>) -> Result<B::Key, Error> {
+        self.count(node)?;
+        let scalar = match node.target() {
+            None => node,
+            Some(target) => {
+                if self.aliases.contains(&node.index()) {
+                    return Err(contains_itself(node));
+                }
+                self.alias_count += u32::from(self.aliases.is_empty());
+                self.count(target)?;
+                target
+            }
+        };
+        if scalar.kind() != NodeKind::Scalar {
+            return Err(odd::invalid_key(node));
+        }
+        let scalar = scalar.resolve()?;
+        Ok(self.build.key(scalar))
+    }
+
+    /// What a merge key names: a mapping, or a sequence of them, of which earlier ones win (`decoder.merge`).
+    fn merge(&mut self, value: Node<'a>, target: usize) -> Result<Step<B::Value>, Error> {
+        if value.kind() == NodeKind::Sequence {
+            // go-yaml finds a wrong item when it gets to it, from the last to the first; nothing shows of the others.
+            let mappings: Vec<Node<'a>> = value.children().collect();
+            if let Some(wrong) = mappings.iter().rev().find(|item| !is_mapping(**item)) {
+                return Err(wrong.error("map merge requires map or sequence of maps as the value"));
+            }
+            self.frames.push(Frame::Merges(mappings));
+            return Ok(Step::Continue);
+        }
+        self.begin_merge(value, target)
+    }
+
+    fn begin_merge(&mut self, node: Node<'a>, target: usize) -> Result<Step<B::Value>, Error> {
+        if !is_mapping(node) {
+            return Err(node.error("map merge requires map or sequence of maps as the value"));
+        }
+        self.count(node)?;
+        let mapping = match node.target() {
+            None => node,
+            Some(_) => {
+                let mapping = self.follow(node)?;
+                self.count(mapping)?;
+                mapping
+            }
+        };
+        self.frames.push(Frame::Mapping(MappingFrame {
+            children: mapping.children(),
+            map: B::Map::default(),
+            key: None,
+            spans: Default::default(),
+            target: Some(target),
+        }));
+        Ok(Step::Continue)
+    }
+
+    /// The frame whose map the innermost mapping's entries go to.
+    fn merge_target(&self) -> usize {
+        let innermost = self
+            .frames
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(index, frame)| match frame {
+                Frame::Mapping(mapping) => Some(mapping.target.unwrap_or(index)),
+                _ => None,
+            });
+        innermost.unwrap_or_default()
+    }
+
+    /// The node of an alias (`decoder.alias`).
+    fn follow(&mut self, alias: Node<'a>) -> Result<Node<'a>, Error> {
+        if !self.aliases.insert(alias.index()) {
+            return Err(contains_itself(alias));
+        }
+        self.frames.push(Frame::Alias { alias: alias.index() });
+        alias.target().ok_or_else(|| alias.error("unknown anchor"))
+    }
+
+    /// Puts a complete value where it belongs; the root's value comes back.
+    fn finish(&mut self, value: B::Value) -> Option<B::Value> {
+        while let Some(Frame::Alias { alias }) = self.frames.last() {
+            self.aliases.remove(alias);
+            self.frames.pop();
+        }
+        let target = match self.frames.last_mut() {
+            None | Some(Frame::Alias { .. } | Frame::Merges(_)) => return Some(value),
+            Some(Frame::Sequence { list, item, .. }) => {
+                self.build.push(list, value, *item);
+                return None;
+            }
+            Some(Frame::Mapping(frame)) => {
+                let key = frame.key.take()?;
+                let Some(target) = frame.target else {
+                    self.build.insert(&mut frame.map, key, value, frame.spans);
+                    return None;
+                };
+                (target, key, frame.spans)
+            }
+        };
+        let (target, key, spans) = target;
+        if let Some(Frame::Mapping(frame)) = self.frames.get_mut(target) {
+            self.build.insert(&mut frame.map, key, value, spans);
+        }
+        None
+    }
+
+    /// Counts a value, and how much of all comes from aliases.
+    fn count(&mut self, node: Node<'a>) -> Result<(), Error> {
+        self.decode_count = self.decode_count.saturating_add(1);
+        if !self.aliases.is_empty() {
+            self.alias_count = self.alias_count.saturating_add(1);
+        }
+        if self.alias_count > 100
+            && self.decode_count > 1_000
+            && f64::from(self.alias_count) / f64::from(self.decode_count) > allowed_alias_ratio(self.decode_count)
+        {
+            return Err(node.error("document contains excessive aliasing"));
+        }
+        Ok(())
+    }
+}
+
+fn allowed_alias_ratio(decode_count: u32) -> f64 {
+    match decode_count {
+        ..=ALIAS_RATIO_RANGE_LOW => 0.99,
+        ALIAS_RATIO_RANGE_HIGH.. => 0.10,
+        _ => {
+            let range = f64::from(ALIAS_RATIO_RANGE_HIGH - ALIAS_RATIO_RANGE_LOW);
+            0.99 - 0.89 * (f64::from(decode_count - ALIAS_RATIO_RANGE_LOW) / range)
+        }
+    }
+}
+
+fn is_mapping(node: Node<'_>) -> bool {
+    node.target().unwrap_or(node).kind() == NodeKind::Mapping
+}
+
+fn contains_itself(alias: Node<'_>) -> Error {
+    alias.error(format!(
+        "anchor '{}' value contains itself",
+        String::from_utf8_lossy(alias.text())
+    ))
+}
+
+/// Builds [`Value`]s.
+struct Data<'m> {
+    marker: Option<Marker<'m>>,
+    /// Whether there was something that cannot be JSON, unless a later duplicate replaced it.
+    odd: bool,
+    numbers: Numbers,
+}
+
+/// What becomes of whole numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// `float64`, as all numbers of JSON.
+    Floats,
+    /// `int` or `uint64`, as go-yaml has them.
+    Apart,
+}
+
+/// Items with their marks.
+#[derive(Default)]
+struct Items {
+    values: Vec<Value>,
+    marks: Vec<Mark>,
+}
+
+impl Build for Data<'_> {
+    type Value = Value;
+    type Key = Str;
+    type Map = BTreeMap<Str, Entry>;
+    type List = Items;
+
+    fn scalar(&mut self, scalar: Scalar) -> Value {
+        match scalar {
+            Scalar::Null => Value::Nil,
+            Scalar::Bool(value) => Value::Bool(value),
+            Scalar::Int(value) if self.numbers == Numbers::Apart => Value::Int(value),
+            Scalar::Uint(value) if self.numbers == Numbers::Apart => Value::Uint64(value),
+            Scalar::Int(value) => Value::Float(value as f64),
+            Scalar::Uint(value) => Value::Float(value as f64),
+            Scalar::Float(value) => {
+                self.odd |= !value.is_finite();
+                Value::Float(value)
+            }
+            Scalar::String(text) => Value::String(json::to_valid_utf8(text)),
+        }
+    }
+
+    fn key(&mut self, scalar: Scalar) -> Str {
+        odd::json_key(&scalar).unwrap_or_else(|| {
+            self.odd = true;
+            Str::default()
+        })
+    }
+
+    fn insert(&mut self, map: &mut Self::Map, key: Str, value: Value, (key_span, span): (Span, Span)) {
+        let mark = self
+            .marker
+            .as_mut()
+            .map(|marker| marker(key_span, span))
+            .unwrap_or_default();
+        map.insert(key, Entry { value, mark });
+    }
+
+    fn push(&mut self, list: &mut Items, value: Value, span: Span) {
+        if let Some(marker) = &mut self.marker {
+            list.marks.push(marker(span, span));
+        }
+        list.values.push(value);
+    }
+
+    fn map(&mut self, map: Self::Map) -> Value {
+        Value::Map(Map::from_entries(MapType::Any, map))
+    }
+
+    fn list(&mut self, list: Items) -> Value {
+        Value::List(List::marked(list.values, list.marks))
+    }
+}

@@ -1,0 +1,81 @@
+//! Splitting a values file into documents, before any YAML is read (`YAMLReader` of k8s.io/apimachinery).
+
+use super::error::{Error, ErrorKind};
+use crate::data::Str;
+
+const SEPARATOR: &[u8] = b"---";
+
+/// One document of a values file: its text, and where it begins in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// The document's lines, each ended by a line feed.
+    pub text: Str,
+    /// How many lines of the file stand before it.
+    pub lines_before: u32,
+}
+
+/// Splits a values file at its `---` lines (Kubernetes' `YAMLReader`). The iterator ends after an error.
+///
+/// A `---` line is dropped where it ends a document, and belongs to the next one where it does not.
+pub fn documents(source: &[u8]) -> impl Iterator<Item = Result<Chunk, Error>> {
+    let mut rest = source;
+    let mut lines_read = 0;
+    std::iter::from_fn(move || {
+        let mut text = Vec::new();
+        let mut lines_before = lines_read;
+        while let Some(line) = next_line(&mut rest) {
+            lines_read += 1;
+            if let Some(after) = line.strip_prefix(SEPARATOR) {
+                if let Some(junk) = junk_after_separator(after) {
+                    rest = &[];
+                    return Some(Err(Error::new(ErrorKind::Separator(junk), None)));
+                }
+                if !text.is_empty() {
+                    return Some(Ok(Chunk {
+                        text: Str::from(text),
+                        lines_before,
+                    }));
+                }
+            }
+            if text.is_empty() {
+                lines_before = lines_read - 1;
+            }
+            text.extend_from_slice(line);
+            text.push(b'\n');
+        }
+        if text.is_empty() {
+            None
+        } else {
+            Some(Ok(Chunk {
+                text: Str::from(text),
+                lines_before,
+            }))
+        }
+    })
+}
+
+/// The next line without its end.
+fn next_line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    if rest.is_empty() {
+        return None;
+    }
+    let text = *rest;
+    let Some(end) = text.iter().position(|&byte| byte == b'\n') else {
+        *rest = &[];
+        return Some(text);
+    };
+    let (line, after) = text.split_at(end);
+    *rest = after.strip_prefix(b"\n").unwrap_or_default();
+    Some(line.strip_suffix(b"\r").unwrap_or(line))
+}
+
+/// What follows a separator on its line, if that is anything but a comment.
+fn junk_after_separator(after: &[u8]) -> Option<String> {
+    let after = String::from_utf8_lossy(after);
+    let after = after.trim();
+    if after.is_empty() || after.starts_with('#') {
+        None
+    } else {
+        Some(after.to_owned())
+    }
+}
