@@ -241,7 +241,39 @@ fn mismatch(index: usize) -> FuncError {
     FuncError::new(format!("argument {} does not fit its parameter", index + 1))
 }
 
-/// What a template function may return.
+/// The longest string that a function may return, in bytes: templates could else double one until no memory is left.
+pub const MAX_STRING: usize = 256 << 20;
+
+/// The longest list that a function may return.
+pub const MAX_ITEMS: usize = 10_000_000;
+
+/// The length of a string that a function is about to make, if it may.
+///
+/// # Errors
+/// The string would be longer than [`MAX_STRING`].
+pub fn checked_length(length: usize) -> Result<usize, FuncError> {
+    if length > MAX_STRING {
+        return Err(FuncError::new(format!(
+            "a string of {length} bytes is refused: at most {MAX_STRING} are made"
+        )));
+    }
+    Ok(length)
+}
+
+/// The number of items that a function is about to make, if it may.
+///
+/// # Errors
+/// They would be more than [`MAX_ITEMS`].
+pub fn checked_count(count: usize) -> Result<usize, FuncError> {
+    if count > MAX_ITEMS {
+        return Err(FuncError::new(format!(
+            "a list of {count} items is refused: at most {MAX_ITEMS} are made"
+        )));
+    }
+    Ok(count)
+}
+
+/// What a template function may return. Strings and lists beyond the limits become errors.
 pub trait Output {
     /// The result as a value, or why there is none.
     fn into_result(self) -> Result<Value, FuncError>;
@@ -255,12 +287,14 @@ impl Output for Value {
 
 impl Output for Str {
     fn into_result(self) -> Result<Value, FuncError> {
+        checked_length(self.len())?;
         Ok(Value::String(self))
     }
 }
 
 impl Output for String {
     fn into_result(self) -> Result<Value, FuncError> {
+        checked_length(self.len())?;
         Ok(Value::string(self))
     }
 }
@@ -274,6 +308,7 @@ impl Output for &'static str {
 impl Output for Vec<u8> {
     /// A string, not `[]uint8`.
     fn into_result(self) -> Result<Value, FuncError> {
+        checked_length(self.len())?;
         Ok(Value::string(self))
     }
 }
@@ -298,6 +333,7 @@ impl Output for Map {
 
 impl Output for List {
     fn into_result(self) -> Result<Value, FuncError> {
+        checked_count(self.len())?;
         Ok(Value::List(self))
     }
 }
