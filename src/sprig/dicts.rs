@@ -6,7 +6,6 @@ use crate::data::{Elem, Entry, List, Map, Str, Value};
 use crate::functions;
 use crate::template::func::{FuncError, Function};
 
-use super::MAX_ITEMS;
 use super::merge::{merge, merge_overwrite, must_merge, must_merge_overwrite};
 use super::type_conversion::to_string;
 
@@ -158,41 +157,44 @@ fn failed_assertion(value: &Value, wanted: &str) -> FuncError {
 /// How deep `deepCopy` follows nested values: a map that contains itself never ends (in Go it exhausts the stack).
 const MAX_COPY_DEPTH: u32 = 1_000;
 
-/// `deepCopy`: a copy that shares no map with the original (`copystructure.Copy`).
+/// How many values `deepCopy` copies: maps that share maps can unfold beyond any memory.
+const MAX_COPIED: u32 = 1_000_000;
+
+/// `deepCopy` and `mustDeepCopy`: a copy that shares no map with the original (`copystructure.Copy`).
 fn deep_copy(value: Value) -> Result<Value, FuncError> {
     if let Value::Nil = value {
         return Err(FuncError::new("reflect: call of reflect.Value.Type on zero Value"));
     }
-    let mut budget = MAX_ITEMS;
-    copy(&value, &mut budget, MAX_COPY_DEPTH)
+    copy(&value, &mut 0, 0)
 }
 
-/// Copies a value. The budget counts the values copied: maps that share maps can unfold beyond any memory.
-fn copy(value: &Value, budget: &mut usize, depth: u32) -> Result<Value, FuncError> {
-    *budget = budget
-        .checked_sub(1)
-        .ok_or_else(|| format!("a deep copy of more than {MAX_ITEMS} values is refused"))?;
-    let depth = depth
-        .checked_sub(1)
-        .ok_or_else(|| format!("a deep copy of more than {MAX_COPY_DEPTH} levels is refused"))?;
+/// Copies a value that stands `depth` levels down, and counts what was copied.
+fn copy(value: &Value, copied: &mut u32, depth: u32) -> Result<Value, FuncError> {
+    *copied += 1;
+    if *copied > MAX_COPIED {
+        return Err(FuncError::new(format!(
+            "a deep copy of more than {MAX_COPIED} values is refused"
+        )));
+    }
+    if depth > MAX_COPY_DEPTH {
+        return Err(FuncError::new(format!(
+            "a deep copy of more than {MAX_COPY_DEPTH} levels is refused"
+        )));
+    }
+    let depth = depth + 1;
     match value {
         Value::Map(map) if !map.is_nil() => {
-            let copied = Map::with_type(map.ty());
-            for (key, entry) in map.entries() {
-                copied.insert_entry(
-                    key,
-                    Entry {
-                        value: copy(&entry.value, budget, depth)?,
-                        mark: entry.mark,
-                    },
-                );
+            let copy_of_map = Map::with_type(map.ty());
+            for (key, Entry { value, mark }) in map.entries() {
+                let value = copy(&value, copied, depth)?;
+                copy_of_map.insert_entry(key, Entry { value, mark });
             }
-            Ok(Value::Map(copied))
+            Ok(Value::Map(copy_of_map))
         }
         Value::List(list) if matches!(list.elem(), Elem::Any | Elem::List | Elem::Map) && !list.is_nil() => {
             let items = list
                 .iter()
-                .map(|item| copy(item, budget, depth))
+                .map(|item| copy(item, copied, depth))
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(Value::List(match list.elem() {
                 Elem::Any => List::marked(items, (0..list.len()).map(|index| list.mark(index)).collect()),
@@ -393,6 +395,22 @@ mod tests {
                 "ERROR reflect: call of reflect.Value.Type on zero Value",
             ),
             ("mustDeepCopy (list (list (list)))", "[]interface {} [[[]]]"),
+        ]);
+    }
+
+    #[test]
+    fn refuses_copies_without_end() {
+        let mut unfolding = "$d := dict".to_owned();
+        for _ in 0..20 {
+            unfolding.push_str("; $d := dict `a` $d `b` $d");
+        }
+        unfolding.push_str("; deepCopy $d");
+        check(&[
+            (&unfolding, "ERROR a deep copy of more than 1000000 values is refused"),
+            (
+                "$d := dict; set $d `self` $d; deepCopy $d",
+                "ERROR a deep copy of more than 1000 levels is refused",
+            ),
         ]);
     }
 }

@@ -1,9 +1,10 @@
 //! Sprig's base 64 and base 32. What cannot be decoded gives Go's error text as the result, not an error.
 
-use data_encoding::{BASE32, BASE64};
+use data_encoding::BASE32;
 
 use crate::data::Str;
 use crate::functions;
+use crate::go::base64;
 use crate::template::func::Function;
 
 /// The table.
@@ -16,7 +17,7 @@ pub const FUNCTIONS: &[Function] = functions! {
 
 /// `b64enc`: the bytes in base 64, padded.
 fn b64enc(text: Str) -> String {
-    BASE64.encode(&text)
+    base64::encode(&text)
 }
 
 /// `b32enc`: the bytes in base 32, padded.
@@ -26,7 +27,7 @@ fn b32enc(text: Str) -> String {
 
 /// `b64dec`: the bytes that base 64 stands for.
 fn b64dec(text: Str) -> Vec<u8> {
-    decode_base64(&text).unwrap_or_else(|offset| format!("illegal base64 data at input byte {offset}").into_bytes())
+    base64::decode(&text).unwrap_or_else(|error| error.to_string().into_bytes())
 }
 
 /// `b32dec`: the bytes that base 32 stands for.
@@ -36,66 +37,6 @@ fn b32dec(text: Str) -> Vec<u8> {
 
 fn is_line_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
-}
-
-fn base64_digit(byte: u8) -> Option<u32> {
-    Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
-}
-
-/// Decodes as `base64.StdEncoding` does: line breaks are skipped, unused bits ignored. An error is Go's offset.
-fn decode_base64(text: &[u8]) -> Result<Vec<u8>, usize> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut digits) = (0_u32, 0);
-    let mut bytes = text.iter().copied().enumerate();
-    while let Some((offset, byte)) = bytes.next() {
-        match byte {
-            _ if is_line_break(byte) => {}
-            b'=' => {
-                check_base64_padding(digits, offset, bytes)?;
-                // Two digits hold one byte, three hold two.
-                let bytes = (bits << (6 * (4 - digits))).to_be_bytes();
-                out.extend_from_slice(bytes.get(1..digits).unwrap_or_default());
-                return Ok(out);
-            }
-            _ => {
-                bits = bits << 6 | base64_digit(byte).ok_or(offset)?;
-                digits += 1;
-            }
-        }
-        if digits == 4 {
-            out.extend_from_slice(&bits.to_be_bytes()[1..]);
-            (bits, digits) = (0, 0);
-        }
-    }
-    if digits == 0 { Ok(out) } else { Err(text.len() - digits) }
-}
-
-/// Checks what follows the first padding character: a second one after two digits, and then nothing.
-fn check_base64_padding(
-    digits: usize,
-    offset: usize,
-    rest: impl Iterator<Item = (usize, u8)> + Clone,
-) -> Result<(), usize> {
-    if digits < 2 {
-        return Err(offset);
-    }
-    let length = offset + 1 + rest.clone().count();
-    let mut rest = rest.filter(|(_, byte)| !is_line_break(*byte));
-    if digits == 2 {
-        match rest.next() {
-            Some((_, b'=')) => {}
-            Some((offset, _)) => return Err(offset - 1),
-            None => return Err(length),
-        }
-    }
-    rest.next().map_or(Ok(()), |(offset, _)| Err(offset))
 }
 
 fn base32_digit(byte: u8) -> Option<u64> {

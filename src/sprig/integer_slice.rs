@@ -2,9 +2,7 @@
 
 use crate::data::{Elem, List, Value};
 use crate::functions;
-use crate::template::func::{FuncError, Function};
-
-use super::MAX_ITEMS;
+use crate::template::func::{FuncError, Function, checked_count};
 
 /// The table.
 pub const FUNCTIONS: &[Function] = functions! {
@@ -26,21 +24,15 @@ fn until_step(start: i64, stop: i64, step: i64) -> Result<List, FuncError> {
     ))
 }
 
-/// The numbers of `untilStep`, at most [`MAX_ITEMS`].
+/// The numbers of `untilStep`, unless they are too many.
 fn range(start: i64, stop: i64, step: i64) -> Result<impl Iterator<Item = i64>, FuncError> {
-    let distance = stop.abs_diff(start);
     let leads_there = if stop < start { step < 0 } else { step > 0 };
     let count = if leads_there {
-        distance.div_ceil(step.unsigned_abs())
+        stop.abs_diff(start).div_ceil(step.unsigned_abs())
     } else {
         0
     };
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    if count > MAX_ITEMS {
-        return Err(FuncError::new(format!(
-            "a sequence of {count} numbers is refused: at most {MAX_ITEMS} are made"
-        )));
-    }
+    let count = checked_count(usize::try_from(count).unwrap_or(usize::MAX))?;
     Ok(std::iter::successors(Some(start), move |number| number.checked_add(step)).take(count))
 }
 
@@ -103,6 +95,18 @@ mod tests {
             ("seq 0 0 10", "string "),
             ("seq 5 -1 5", "string "),
             ("seq 1 2 3 4", "string "),
+        ]);
+    }
+
+    #[test]
+    fn refuses_lists_that_take_all_memory() {
+        let refused = |items: u64| format!("ERROR a list of {items} items is refused: at most 10000000 are made");
+        check(&[
+            ("until 10000001", &refused(10_000_001)),
+            ("until -9223372036854775808", &refused(9_223_372_036_854_775_808)),
+            ("untilStep -9223372036854775808 9223372036854775807 1", &refused(u64::MAX)),
+            ("seq 0 2 20000002", &refused(10_000_002)),
+            ("seq 9223372036854775807", "string "),
         ]);
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::data::{Elem, Kind, List, Value};
 use crate::functions;
-use crate::template::func::{FuncError, Function};
+use crate::template::func::{FuncError, Function, checked_count};
 
 use super::type_conversion::to_int;
 
@@ -94,7 +94,10 @@ fn concat(lists: Vec<Value>) -> Result<List, FuncError> {
     let mut all = Vec::new();
     for list in &lists {
         match elements(list) {
-            Some(items) => all.extend_from_slice(&items),
+            Some(items) => {
+                checked_count(all.len() + items.len())?;
+                all.extend_from_slice(&items);
+            }
             None if list.kind() == Kind::Invalid => return Err(FuncError::new(NIL_DEREFERENCE)),
             None => {
                 return Err(FuncError::new(format!(
@@ -448,5 +451,13 @@ mod tests {
             ("mustChunk 2 1", "ERROR Cannot chunk type int"),
             ("first (chunk 2 (list 1 2 3))", "[]interface {} [1 2]"),
         ]);
+    }
+
+    #[test]
+    fn refuses_lists_that_take_all_memory() {
+        check(&[(
+            "$half := until 5000001; concat $half $half",
+            "ERROR a list of 10000002 items is refused: at most 10000000 are made",
+        )]);
     }
 }

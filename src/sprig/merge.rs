@@ -1,6 +1,6 @@
 //! What Sprig's `merge` family does to its first argument: mergo 1.0.1's `deepMerge` for maps.
 
-use crate::data::{Kind, Map, MapType, Str, Value};
+use crate::data::{Entry, Kind, Map, MapType, Str, Value};
 use crate::template::func::FuncError;
 
 /// How deep a merge follows nested maps: two maps that contain themselves never end (in Go they exhaust the stack).
@@ -114,11 +114,15 @@ fn merge_values(current: &Value, value: &Value, mode: Mode, depth: u32) -> Resul
 }
 
 /// `reflect.Value.SetMapIndex`, which refuses a value of another static type.
-fn assign(dict: &Map, source: &Map, key: Str, entry: crate::data::Entry) -> Result<(), MergeError> {
+fn assign(dict: &Map, source: &Map, key: Str, entry: Entry) -> Result<(), MergeError> {
     if !dict.ty().has_interface_elements() && dict.ty() != source.ty() {
+        let given = match entry.value.kind() {
+            // mergo takes slices out of their interface.
+            Kind::Slice => entry.value.type_name(),
+            _ => element_type(source.ty()).into(),
+        };
         return Err(MergeError::Panic(format!(
-            "reflect.Value.SetMapIndex: value of type {} is not assignable to type {}",
-            element_type(source.ty()),
+            "reflect.Value.SetMapIndex: value of type {given} is not assignable to type {}",
             element_type(dict.ty()),
         )));
     }
@@ -400,6 +404,17 @@ mod tests {
                 r#"mustMergeOverwrite (dict "a" (split "," "x")) (dict "a" (dict "b" "c"))"#,
                 "ERROR reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string",
             ),
+        ]);
+    }
+
+    #[test]
+    fn refuses_merges_without_end() {
+        check(&[
+            (
+                "$a := dict; set $a `self` $a; $b := dict; set $b `self` $b; merge $a $b",
+                "ERROR a merge of more than 1000 levels is refused",
+            ),
+            ("$a := dict `x` 1; set $a `self` $a; $b := merge (dict) $a; get $b `x`", "int 1"),
         ]);
     }
 }

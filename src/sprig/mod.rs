@@ -71,22 +71,6 @@ pub const HOST_FUNCTIONS: &[&[HostFunction]] = &[
     random::HOST_FUNCTIONS,
 ];
 
-/// The longest string that a function makes, in bytes: `repeat` and `indent` would else take all memory there is.
-pub const MAX_STRING: usize = 256 << 20;
-
-/// The most items or values that a function makes: `until` and `deepCopy` would else take all memory there is.
-pub const MAX_ITEMS: usize = 10_000_000;
-
-/// The length of a string that is to be made, unless it is beyond [`MAX_STRING`].
-fn checked_length(length: usize) -> Result<usize, FuncError> {
-    if length > MAX_STRING {
-        return Err(FuncError::new(format!(
-            "a string of {length} bytes is refused: at most {MAX_STRING} are made"
-        )));
-    }
-    Ok(length)
-}
-
 /// A table of functions that ask the host, with rows as in [`functions!`](crate::functions): the Rust function takes the
 /// host, a `&dyn Host`, before its arguments.
 #[macro_export]

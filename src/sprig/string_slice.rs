@@ -2,12 +2,11 @@
 
 use memchr::memmem;
 
-use crate::data::{Elem, Entry, Kind, List, Map, MapType, Str, Value};
+use crate::data::{Elem, Entry, Kind, List, Map, MapType, Mark, Str, Value};
 use crate::functions;
 use crate::go::unicode;
-use crate::template::func::{FuncError, Function};
+use crate::template::func::{FuncError, Function, checked_count, checked_length};
 
-use super::checked_length;
 use super::lists::elements;
 use super::type_conversion::{append_string, to_string, to_strings};
 
@@ -53,47 +52,41 @@ fn sort_alpha(value: Value) -> List {
 }
 
 /// `splitList`: the parts between separators, as a `[]string`.
-fn split_list(separator: Str, text: Str) -> List {
-    List::new(Elem::String, parts(&text, &separator, usize::MAX))
+fn split_list(separator: Str, text: Str) -> Result<List, FuncError> {
+    Ok(List::new(Elem::String, parts(&text, &separator, usize::MAX)?))
 }
 
 /// `split`: the parts between separators, as a `map[string]string` with the keys `_0`, `_1` and so on.
-fn split(separator: Str, text: Str) -> Map {
-    numbered(parts(&text, &separator, usize::MAX))
+fn split(separator: Str, text: Str) -> Result<Map, FuncError> {
+    Ok(numbered(parts(&text, &separator, usize::MAX)?))
 }
 
 /// `splitn`: `split` into at most so many parts, any number where it is negative.
-fn splitn(separator: Str, count: i64, text: Str) -> Map {
-    numbered(parts(&text, &separator, usize::try_from(count).unwrap_or(usize::MAX)))
+fn splitn(separator: Str, count: i64, text: Str) -> Result<Map, FuncError> {
+    Ok(numbered(parts(
+        &text,
+        &separator,
+        usize::try_from(count).unwrap_or(usize::MAX),
+    )?))
 }
 
 fn numbered(parts: Vec<Value>) -> Map {
-    let entries = parts.into_iter().enumerate();
-    Map::from_entries(
-        MapType::String,
-        entries
-            .map(|(number, value)| {
-                (
-                    Str::from(format!("_{number}")),
-                    Entry {
-                        value,
-                        ..Entry::default()
-                    },
-                )
-            })
-            .collect(),
-    )
+    let entries = parts.into_iter().enumerate().map(|(number, value)| {
+        let mark = Mark::default();
+        (Str::from(format!("_{number}")), Entry { value, mark })
+    });
+    Map::from_entries(MapType::String, entries.collect())
 }
 
 /// At most `count` parts of a text, the last one with all that is left; single characters where the separator is empty
 /// (`strings.SplitN`).
-fn parts(text: &[u8], separator: &[u8], count: usize) -> Vec<Value> {
+fn parts(text: &[u8], separator: &[u8], count: usize) -> Result<Vec<Value>, FuncError> {
     let Some(cuts) = count.checked_sub(1) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     if separator.is_empty() {
         if text.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let starts = unicode::rune_indices(text).map(|(start, _)| start).skip(1);
         return cut(text, starts.take(cuts), 0);
@@ -102,15 +95,16 @@ fn parts(text: &[u8], separator: &[u8], count: usize) -> Vec<Value> {
 }
 
 /// The parts of a text before, between and after some cuts of the given width.
-fn cut(text: &[u8], cuts: impl Iterator<Item = usize>, width: usize) -> Vec<Value> {
+fn cut(text: &[u8], cuts: impl Iterator<Item = usize>, width: usize) -> Result<Vec<Value>, FuncError> {
     let mut parts = Vec::new();
     let mut start = 0;
     for end in cuts {
         parts.push(Value::string(text.get(start..end).unwrap_or_default()));
+        checked_count(parts.len())?;
         start = end + width;
     }
     parts.push(Value::string(text.get(start..).unwrap_or_default()));
-    parts
+    Ok(parts)
 }
 
 #[cfg(test)]
@@ -171,5 +165,13 @@ mod tests {
             (r#"splitn "" 3 """#, "map[string]string map[]"),
             (r#"splitn "," 2 """#, "map[string]string map[_0:]"),
         ]);
+    }
+
+    #[test]
+    fn refuses_what_takes_all_memory() {
+        check(&[(
+            "$long := repeat 1000000 `a`; join $long (until 300)",
+            "ERROR a string of 269000700 bytes is refused: at most 268435456 are made",
+        )]);
     }
 }

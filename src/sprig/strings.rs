@@ -8,9 +8,8 @@ use crate::data::{Str, Value};
 use crate::functions;
 use crate::go::{strconv, unicode};
 use crate::template::fmt::print_value;
-use crate::template::func::{FuncError, Function};
+use crate::template::func::{FuncError, Function, checked_length};
 
-use super::checked_length;
 use super::type_conversion::to_string;
 
 /// The table.
@@ -154,28 +153,29 @@ fn replace(old: Str, new: Str, text: Str) -> Result<Str, FuncError> {
     if old == new {
         return Ok(text);
     }
-    // An empty text is found before every character and at the end.
-    let found: Vec<usize> = if old.is_empty() {
-        unicode::rune_indices(&text)
-            .map(|(start, _)| start)
-            .chain([text.len()])
-            .collect()
-    } else {
-        memmem::find_iter(&text, &old[..]).collect()
-    };
-    if found.is_empty() {
+    if old.is_empty() {
+        // Nothing is found before every character and at the end.
+        let starts = unicode::rune_indices(&text).map(|(start, _)| start).chain([text.len()]);
+        return replace_at(starts, 0, &new, &text);
+    }
+    let mut found = memmem::find_iter(&text, &old[..]).peekable();
+    if found.peek().is_none() {
         return Ok(text);
     }
-    let kept = text.len() - found.len() * old.len();
-    let length = checked_length(found.len().saturating_mul(new.len()).saturating_add(kept))?;
-    let mut out = Vec::with_capacity(length);
-    let mut rest_start = 0;
-    for start in found {
-        out.extend_from_slice(text.get(rest_start..start).unwrap_or_default());
-        out.extend_from_slice(&new);
-        rest_start = start + old.len();
+    replace_at(found, old.len(), &new, &text)
+}
+
+/// Replaces what stands at some places, always of the same width.
+fn replace_at(places: impl Iterator<Item = usize>, width: usize, new: &[u8], text: &[u8]) -> Result<Str, FuncError> {
+    let mut out = Vec::with_capacity(text.len() + new.len());
+    let mut kept_to = 0;
+    for place in places {
+        out.extend_from_slice(text.get(kept_to..place).unwrap_or_default());
+        out.extend_from_slice(new);
+        checked_length(out.len())?;
+        kept_to = place + width;
     }
-    out.extend_from_slice(text.get(rest_start..).unwrap_or_default());
+    out.extend_from_slice(text.get(kept_to..).unwrap_or_default());
     Ok(Str::from(out))
 }
 
@@ -568,6 +568,19 @@ mod tests {
             (r#"wrapWith 2 "|" "aaaaa b""#, "string aa|aa|a|b"),
             (r#"wrapWith 5 "|" """#, "string "),
             (r#"wrapWith 3 "|" "a  b  c d""#, "string a |b |c d"),
+        ]);
+    }
+
+    #[test]
+    fn refuses_strings_that_take_all_memory() {
+        let refused = |bytes: u64| format!("ERROR a string of {bytes} bytes is refused: at most 268435456 are made");
+        check(&[
+            ("repeat 134217729 `ab`", &refused(268_435_458)),
+            ("indent 268435456 `a`", &refused(268_435_457)),
+            ("nindent 134217728 `a\n`", &refused(268_435_459)),
+            ("nindent 9223372036854775807 ``", &refused(9_223_372_036_854_775_807)),
+            ("$long := repeat 20000 `a`; replace `` $long $long", &refused(268_453_421)),
+            ("$long := repeat 20000 `a`; wrapWith 1 $long $long", &refused(268_453_422)),
         ]);
     }
 }
