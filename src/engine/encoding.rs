@@ -37,8 +37,7 @@ fn from_json_array(text: Str) -> List {
 
 fn from_toml(text: Str) -> Map {
     match toml::unmarshal(&text) {
-        Ok(Value::Map(map)) => map,
-        Ok(_) => Map::new(),
+        Ok(map) => map,
         Err(error) => with_error(Map::new(), Some(error)),
     }
 }
@@ -70,8 +69,12 @@ fn to_json(value: Value) -> Vec<u8> {
     json::marshal(&value, json::Escape::Html).unwrap_or_default()
 }
 
-fn to_toml(value: Value) -> Vec<u8> {
-    toml::marshal(&value).unwrap_or_else(|error| error.to_string().into_bytes())
+/// The error's text stands in the result's place, but for what Go panics at.
+fn to_toml(value: Value) -> Result<Vec<u8>, FuncError> {
+    match toml::marshal(&value) {
+        Err(error @ toml::Error::NoValue) => Err(fail(error)),
+        result => Ok(result.unwrap_or_else(|error| error.to_string().into_bytes())),
+    }
 }
 
 fn to_yaml(value: Value) -> Vec<u8> {
