@@ -28,7 +28,7 @@ mod tests {
             (0.00001, General, None, "1e-05"),
             (-0.0, General, None, "-0"),
             (0.1, General, None, "0.1"),
-            (2244598882546983.25, General, None, "2.2445988825469832e+15"),
+            (2_244_598_882_546_983.2, General, None, "2.2445988825469832e+15"),
             (5e-324, General, None, "5e-324"),
             (f64::MAX, General, None, "1.7976931348623157e+308"),
             (f64::INFINITY, General, None, "+Inf"),

@@ -214,7 +214,9 @@ mod tests {
     /// Expectations: the same fingerprints, taken by a Go 1.26 program of Go's functions.
     #[test]
     fn every_code_point_is_as_in_go() {
-        let predicates: [(&str, fn(char) -> bool, u32); 9] = [
+        type Predicate = (&'static str, fn(char) -> bool, u32);
+        type Mapping = (&'static str, fn(char) -> char, u32);
+        let predicates: [Predicate; 9] = [
             ("is_print", is_print, 0x4f7bbd29),
             ("is_letter", is_letter, 0xa6f575a5),
             ("is_upper", is_upper, 0x4d247968),
@@ -228,7 +230,7 @@ mod tests {
         for (name, predicate, expected) in predicates {
             assert_eq!(fingerprint(|c| u32::from(predicate(c))), expected, "{name}");
         }
-        let mappings: [(&str, fn(char) -> char, u32); 3] = [
+        let mappings: [Mapping; 3] = [
             ("to_upper", to_upper, 0x263bff44),
             ("to_lower", to_lower, 0x62d6bdcd),
             ("to_title", to_title, 0xa8e7924),
@@ -241,7 +243,7 @@ mod tests {
     #[test]
     fn runes_of_bytes_that_are_not_utf8() {
         // Expectations: Go's `for i, r := range s`.
-        let cases: [(&[u8], &[(usize, char)]); 6] = [
+        let cases: &[(&[u8], &[(usize, char)])] = &[
             (b"", &[]),
             (b"a\xffb", &[(0, 'a'), (1, RUNE_ERROR), (2, 'b')]),
             (b"\xe2\x82", &[(0, RUNE_ERROR), (1, RUNE_ERROR)]),
@@ -249,7 +251,7 @@ mod tests {
             (b"\xc0\x80x", &[(0, RUNE_ERROR), (1, RUNE_ERROR), (2, 'x')]),
             ("€😀".as_bytes(), &[(0, '€'), (3, '😀')]),
         ];
-        for (bytes, expected) in cases {
+        for &(bytes, expected) in cases {
             assert_eq!(rune_indices(bytes).collect::<Vec<_>>(), expected, "{bytes:?}");
             assert_eq!(rune_count(bytes), expected.len(), "{bytes:?}");
         }
@@ -258,7 +260,7 @@ mod tests {
     #[test]
     fn last_rune() {
         // Expectations: Go's utf8.DecodeLastRune.
-        let cases: [(&[u8], Option<(char, usize)>); 6] = [
+        let cases: &[(&[u8], Option<(char, usize)>)] = &[
             (b"", None),
             (b"ab", Some(('b', 1))),
             ("a€".as_bytes(), Some(('€', 3))),
@@ -266,7 +268,7 @@ mod tests {
             (b"\xe2\x82", Some((RUNE_ERROR, 1))),
             ("\u{fffd}".as_bytes(), Some((RUNE_ERROR, 3))),
         ];
-        for (bytes, expected) in cases {
+        for &(bytes, expected) in cases {
             assert_eq!(decode_last_rune(bytes), expected, "{bytes:?}");
         }
     }
