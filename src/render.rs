@@ -245,6 +245,30 @@ impl Prepared {
         &self.chart
     }
 
+    /// The text of a template by its full name: `parent/charts/child/templates/x.yaml`, with aliases for names.
+    pub fn template_text(&self, full_name: &str) -> Option<&Str> {
+        let mut chart = &self.chart;
+        let mut name = full_name.split_once('/')?.1;
+        while let Some((subchart, rest)) = name.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
+            let listed = chart
+                .metadata
+                .dependencies()
+                .iter()
+                .find(|dependency| dependency.alias == subchart);
+            let own_name = listed.map_or(subchart, |dependency| &dependency.name);
+            chart = chart
+                .dependencies
+                .iter()
+                .find(|dependency| dependency.name() == own_name)?;
+            name = rest;
+        }
+        chart
+            .templates
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| &file.data)
+    }
+
     /// What the engine needs of a chart and its subcharts.
     fn scope(&self, instance: &Instance, is_root: bool) -> Result<Scope, engine::Error> {
         let chart = &instance.chart;

@@ -17,6 +17,14 @@ pub fn as_in_helm(command: Command) -> Command {
     with_go_switches(command)
 }
 
+/// Whether a flag, with its dashes, is one that changes nothing here.
+pub fn is_ignored(flag: &str) -> bool {
+    EVERYWHERE
+        .iter()
+        .chain(TEMPLATE)
+        .any(|(name, ..)| flag.strip_prefix("--") == Some(name))
+}
+
 /// Gives every switch an optional `=true` or `=false`, and lets any flag be repeated, the last one winning
 /// (`pflag.BoolVar`).
 fn with_go_switches(command: Command) -> Command {
@@ -33,6 +41,7 @@ fn with_go_value(arg: Arg) -> Arg {
     arg.action(ArgAction::Set)
         .num_args(0..=1)
         .require_equals(true)
+        .value_name("BOOL")
         .default_value("false")
         .default_missing_value("true")
         .hide_default_value(true)

@@ -2,12 +2,14 @@
 
 mod csv;
 mod exit_code;
+mod failure;
 mod flags;
 pub mod host;
 mod inputs;
 mod template;
 mod usage;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -15,6 +17,9 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit_code::Exit;
+use crate::go::slog::Record;
+use crate::go::strconv;
+use crate::template::stack::with_deep_stack;
 
 /// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
 #[derive(Parser, Debug)]
@@ -38,6 +43,11 @@ struct Globals {
 }
 
 impl Globals {
+    /// Whether to say more: as flag, or from the environment as Helm reads it.
+    fn debug(&self) -> bool {
+        self.debug || env::var("HELM_DEBUG").is_ok_and(|value| strconv::parse_bool(value).unwrap_or(false))
+    }
+
     /// The namespace: what is empty counts for nothing, as with Helm.
     fn namespace(&self) -> &str {
         self.namespace
@@ -55,10 +65,11 @@ enum Command {
 /// What a command leaves: what it prints, and how it ended. Nothing is printed before it is complete.
 #[derive(Debug)]
 struct Outcome {
+    /// What Helm would log: lines for stderr.
+    warnings: Vec<Record>,
     stdout: Output,
-    /// Helm's warnings, or findings about the run itself: whole lines.
-    stderr: Vec<u8>,
-    exit: Exit,
+    /// How it ended. An error is printed last.
+    result: anyhow::Result<Exit>,
 }
 
 /// Bytes for stdout.
@@ -73,12 +84,14 @@ enum Output {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let outcome = match parse() {
-        Ok(cli) => dispatch(&cli),
+        Ok(cli) => with_deep_stack(|| dispatch(&cli))
+            .map_err(anyhow::Error::from)
+            .flatten(),
         Err(error) => answer_usage(&error),
     };
-    let exit = outcome.and_then(|outcome| print(&outcome)).unwrap_or_else(|error| {
+    let exit = outcome.and_then(print).unwrap_or_else(|error| {
         // A closed stderr leaves nowhere to complain.
-        let _ = writeln!(io::stderr(), "Error: {error:#}");
+        let _ = writeln!(anstream::stderr(), "Error: {error:#}");
         Exit::Failure
     });
     exit.into()
@@ -101,16 +114,20 @@ fn answer_usage(error: &clap::Error) -> anyhow::Result<Outcome> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let text = error.render().ansi().to_string().into_bytes();
             Ok(Outcome {
+                warnings: Vec::new(),
                 stdout: Output::Styled(text),
-                stderr: Vec::new(),
-                exit: Exit::Success,
+                result: Ok(Exit::Success),
             })
         }
         _ => Err(anyhow::Error::msg(usage::message(error))),
     }
 }
 
-fn print(outcome: &Outcome) -> anyhow::Result<Exit> {
+fn print(outcome: Outcome) -> anyhow::Result<Exit> {
+    let mut stderr = io::stderr();
+    for warning in &outcome.warnings {
+        writeln!(stderr, "{warning}")?;
+    }
     let written = match &outcome.stdout {
         Output::Plain(text) => io::stdout().write_all(text).and_then(|()| io::stdout().flush()),
         Output::Styled(text) => anstream::stdout()
@@ -122,6 +139,5 @@ fn print(outcome: &Outcome) -> anyhow::Result<Exit> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written?,
     }
-    anstream::stderr().write_all(&outcome.stderr)?;
-    Ok(outcome.exit)
+    outcome.result
 }

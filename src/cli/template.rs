@@ -1,10 +1,24 @@
 //! `chartroom template`: renders a chart and prints its manifests, or writes them to files.
 
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
+use indexmap::IndexMap;
 
 use super::flags::Commas;
-use super::inputs::ValuesArgs;
-use super::{Globals, Outcome};
+use super::host::SystemHost;
+use super::inputs::{self, ValuesArgs};
+use super::{Exit, Globals, Outcome, Output, failure};
+use crate::chart::{Warning, directory};
+use crate::engine::capabilities::{Capabilities, KubeVersion};
+use crate::go::slog::Record;
+use crate::go::strconv;
+use crate::host::Host;
+use crate::manifest::output::{Selection, Write, WriteMode, push_document, release_text, show_only, writes};
+use crate::render::{self, Release, Rendered, Request};
 
 /// Render a chart and print its manifests
 #[derive(Args, Debug)]
@@ -16,8 +30,6 @@ pub struct TemplateArgs {
     /// The release's name (`release-name` if left out), and the chart: a directory or an archive
     #[arg(value_names = ["NAME", "CHART"])]
     names: Vec<String>,
-    #[command(flatten)]
-    values: ValuesArgs,
     /// Print only what comes from these templates, such as `templates/*.yaml`
     #[arg(long, short, value_name = "PATTERN")]
     show_only: Vec<String>,
@@ -61,6 +73,8 @@ pub struct TemplateArgs {
     #[arg(long)]
     enable_dns: bool,
     #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
     beyond: Beyond,
 }
 
@@ -79,6 +93,170 @@ struct Beyond {
     dry_run: Option<String>,
 }
 
-pub(super) fn run(_globals: &Globals, _args: &TemplateArgs) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not yet")
+pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outcome> {
+    let capabilities = args.capabilities()?;
+    args.beyond.refuse()?;
+    let host = SystemHost::new(args.enable_dns)?;
+    let (name, place) = args.release(&host)?;
+    let path = inputs::locate_chart(place)?;
+    let layers = args.values.layers()?;
+    let loaded = directory::open(&path)?;
+    let mut warnings: Vec<Record> = loaded.warnings.iter().map(Warning::record).collect();
+    inputs::check_release_name(&name)?;
+    let schema = args.schema.as_deref().map(inputs::read).transpose()?;
+    let request = Request {
+        layers: &layers,
+        release: Release {
+            name,
+            namespace: globals.namespace().to_owned(),
+            is_upgrade: args.is_upgrade,
+        },
+        capabilities,
+        skip_schema: args.skip_schema_validation,
+        schema: schema.as_deref(),
+        lint: false,
+    };
+    let prepared = render::prepare(loaded.chart);
+    match render::render(&prepared, &request, &host) {
+        Ok(rendered) => {
+            warnings.extend(rendered.source.warnings.iter().cloned());
+            let stdout = Output::Plain(args.output(&rendered, &request.release.name)?);
+            Ok(Outcome {
+                warnings,
+                stdout,
+                result: Ok(Exit::Success),
+            })
+        }
+        Err(error) => Ok(failure::of_render(&error, &prepared, globals.debug(), warnings)),
+    }
+}
+
+impl TemplateArgs {
+    fn capabilities(&self) -> anyhow::Result<Capabilities> {
+        let mut capabilities = Capabilities::default();
+        if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
+            capabilities.kube_version = KubeVersion::parse(version)
+                .map_err(|problem| anyhow!("invalid kube version '{version}': {problem}"))?;
+        }
+        capabilities
+            .api_versions
+            .extend(Commas::flatten(&self.api_versions).cloned());
+        Ok(capabilities)
+    }
+
+    /// The release's name and the place of the chart (`Install.NameAndChart` in Helm's `pkg/action/install.go`).
+    fn release(&self, host: &dyn Host) -> anyhow::Result<(String, &str)> {
+        match (self.names.as_slice(), &self.name_template) {
+            ([], _) => bail!(
+                "\"chartroom template\" requires at least 1 argument\n\nUsage:  chartroom template [NAME] CHART [flags]"
+            ),
+            ([_, _, more @ ..], _) if !more.is_empty() => {
+                bail!(
+                    "expected at most two arguments, unexpected arguments: {}",
+                    more.join(", ")
+                )
+            }
+            ([_, _], _) if self.generate_name => bail!("cannot set --generate-name and also specify a name"),
+            ([_, _], Some(template)) if !template.is_empty() => {
+                bail!("cannot set --name-template and also specify a name")
+            }
+            ([name, chart, ..], _) => Ok((name.clone(), chart)),
+            ([chart], Some(template)) if !template.is_empty() => Ok((inputs::render_name(template, host)?, chart)),
+            ([chart], _) => Ok((DEFAULT_NAME.to_owned(), chart)),
+        }
+    }
+
+    /// What a successful run prints; with `--output-dir`, after it has written the files.
+    fn output(&self, rendered: &Rendered, release: &str) -> anyhow::Result<Vec<u8>> {
+        let Rendered { source, manifests } = rendered;
+        let selection = Selection {
+            no_hooks: self.no_hooks,
+            skip_tests: self.skip_tests,
+        };
+        let crds = if self.include_crds { source.crds.as_slice() } else { &[] };
+        let missing = |pattern: &str| anyhow!("could not find template {pattern} in chart");
+        if let Some(root) = self.output_dir.as_deref().filter(|root| !root.is_empty()) {
+            // Helm looks for the templates in what it prints, and with files it prints nothing.
+            if let Some(pattern) = self.show_only.first() {
+                return Err(missing(pattern));
+            }
+            let release = self.release_name.then_some(release);
+            return write_files(root, release, &writes(crds, manifests, selection));
+        }
+        let text = release_text(crds, manifests, selection);
+        if self.show_only.is_empty() {
+            Ok(text)
+        } else {
+            show_only(&text, &self.show_only).map_err(missing)
+        }
+    }
+}
+
+/// What `helm template` calls a release without a name.
+const DEFAULT_NAME: &str = "release-name";
+
+impl Beyond {
+    /// Refuses what cannot be done here, rather than to render something else.
+    fn refuse(&self) -> anyhow::Result<()> {
+        match self.dry_run.as_deref() {
+            None | Some("" | "client") => {}
+            Some("server") => bail!("--dry-run=server asks a cluster: chartroom renders without one"),
+            Some("none") => bail!("invalid dry-run value (\"none\"). Must be \"server\" or \"client\""),
+            Some(other) => match strconv::parse_bool(other) {
+                Ok(true) => {}
+                Ok(false) => bail!("invalid dry-run value ({other:?}). Must be \"server\" or \"client\""),
+                Err(_) => bail!("invalid dry-run value ({other:?}). Must be \"none\", \"server\", or \"client\""),
+            },
+        }
+        if self.validate {
+            bail!("--validate asks a cluster: chartroom renders without one");
+        }
+        if self.repo.is_some() {
+            bail!("--repo needs a chart repository: fetch the chart, then render it from its directory or archive");
+        }
+        if self.post_renderer.as_ref().is_some_and(|name| !name.is_empty()) {
+            bail!("--post-renderer names a plugin of Helm: pass the output to the program yourself");
+        }
+        Ok(())
+    }
+}
+
+/// Writes manifests to files, and says so line by line. A file is written at once, with all its documents.
+fn write_files(root: &str, release: Option<&str>, writes: &[Write<'_>]) -> anyhow::Result<Vec<u8>> {
+    let release_directory = release.map_or_else(|| root.to_owned(), |name| join(root, name));
+    let mut files: IndexMap<String, (WriteMode, Vec<u8>)> = IndexMap::new();
+    let mut said = Vec::new();
+    for write in writes {
+        let directory = if write.in_release_directory {
+            &release_directory
+        } else {
+            root
+        };
+        let path = format!("{directory}/{}", String::from_utf8_lossy(write.path));
+        said.extend_from_slice(format!("wrote {path}\n").as_bytes());
+        let (_, text) = files.entry(path).or_insert_with(|| (write.mode, Vec::new()));
+        push_document(text, write.path, write.document);
+    }
+    for (path, (mode, text)) in &files {
+        write_file(Path::new(path), *mode, text).with_context(|| format!("cannot write {path}"))?;
+    }
+    said.push(b'\n');
+    Ok(said)
+}
+
+/// A directory below another, in its shortest form (Go's `filepath.Join`).
+fn join(root: &str, name: &str) -> String {
+    let path: PathBuf = Path::new(root).join(name).components().collect();
+    let path = path.strip_prefix(".").unwrap_or(&path);
+    path.to_string_lossy().into_owned()
+}
+
+fn write_file(path: &Path, mode: WriteMode, text: &[u8]) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    match mode {
+        WriteMode::Replace => fs::write(path, text),
+        WriteMode::Append => OpenOptions::new().append(true).create(true).open(path)?.write_all(text),
+    }
 }

@@ -2,6 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::flags;
+
 /// The message for a command line that clap refused: what Helm prints after `Error: `, and a hint where there is one.
 pub fn message(error: &clap::Error) -> String {
     let text = |kind| match error.get(kind) {
@@ -37,7 +39,7 @@ pub fn message(error: &clap::Error) -> String {
             (plain.split("\n\n").next().unwrap_or(plain).to_owned(), None)
         }
     };
-    match suggestion {
+    match suggestion.filter(|name| !flags::is_ignored(name)) {
         Some(suggestion) => format!("{message}\n\nhint: did you mean `{suggestion}`?"),
         None => message,
     }

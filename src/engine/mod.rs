@@ -116,6 +116,27 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
     Ok(outputs)
 }
 
+/// Renders one text that sees no data, such as that of `--name-template`.
+///
+/// # Errors
+/// Go's words.
+pub fn render_text(name: &str, text: &str, host: &dyn Host) -> Result<Str, String> {
+    let name = Str::from(name);
+    let unit = parse_template(&name, Str::from(text).shared()).map_err(|error| error.to_string())?;
+    let mut set = Set::new(SET_NAME);
+    set.add(&Arc::new(unit));
+    let context = Context {
+        values: Map::new(),
+        release: Map::new(),
+        capabilities: Value::Nil,
+        host,
+        lint: false,
+    };
+    let engine = Engine::new(&context);
+    let text = Exec::new(&engine, Rc::new(set)).execute(&name, Value::Nil);
+    text.map(Str::from).map_err(|error| error.to_string())
+}
+
 /// A template with its dot.
 struct Renderable {
     unit: Arc<Unit>,

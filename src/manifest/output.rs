@@ -1,5 +1,7 @@
 //! What `helm template` prints, as bytes: the release's text, a selection of it, or a plan of files to write.
 
+use memchr::{memchr, memmem};
+
 use super::split::{documents, trim_end};
 use super::{Crd, Manifest, Manifests};
 use crate::go::filepath;
@@ -86,17 +88,13 @@ pub fn show_only<'a>(text: &[u8], patterns: &'a [String]) -> Result<Vec<u8>, &'a
 /// The path that the pattern `# Source: [^/]+/(.+)` finds in a document.
 fn source_path(document: &[u8]) -> Option<&[u8]> {
     const SOURCE: &[u8] = b"# Source: ";
-    document
-        .windows(SOURCE.len())
-        .enumerate()
-        .filter(|(_, window)| *window == SOURCE)
-        .find_map(|(at, _)| {
-            let rest = document.get(at + SOURCE.len()..)?;
-            let slash = rest.iter().position(|&byte| byte == b'/').filter(|&at| at > 0)?;
-            let path = rest.get(slash + 1..)?;
-            let end = path.iter().position(|&byte| byte == b'\n').unwrap_or(path.len());
-            path.get(..end).filter(|path| !path.is_empty())
-        })
+    memmem::find_iter(document, SOURCE).find_map(|at| {
+        let rest = document.get(at + SOURCE.len()..)?;
+        let slash = memchr(b'/', rest).filter(|&at| at > 0)?;
+        let path = rest.get(slash + 1..)?;
+        let end = memchr(b'\n', path).unwrap_or(path.len());
+        path.get(..end).filter(|path| !path.is_empty())
+    })
 }
 
 /// One write of `--output-dir`.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::go::unicode::{decode_last_rune, decode_rune, is_space};
 
 /// The byte ranges of a file's documents, in order: what Helm's `SplitManifests` returns
@@ -12,44 +14,31 @@ use crate::go::unicode::{decode_last_rune, decode_rune, is_space};
 /// may begin right after the dashes (`---apiVersion: v1`). Blank documents are left out.
 pub fn documents(text: &[u8]) -> Vec<Range<usize>> {
     let mut documents = Vec::new();
-    let mut start = text.len() - trim_start(text).len();
     let mut push = |start: usize, end: usize| {
-        let piece = text.get(start..end).unwrap_or_default();
-        let trimmed = trim_start(piece);
-        if !trimmed.is_empty() {
-            documents.push(end - trimmed.len()..end);
+        let document = trim_start(text.get(start..end).unwrap_or_default());
+        if !document.is_empty() {
+            documents.push(end - document.len()..end);
         }
     };
-    if text.get(start..).is_some_and(|rest| rest.starts_with(SEPARATOR)) {
-        start = after_separator(text, start);
+    let mut start = text.len() - trim_start(text).len();
+    if text.get(start..).is_some_and(|rest| rest.starts_with(b"---")) {
+        start = after_dashes(text, start);
     }
-    while let Some((end, dashes)) = next_separator(text, start) {
-        push(start, end);
-        start = after_separator(text, dashes);
+    for newline in memmem::find_iter(text, b"\n---") {
+        // The newline may belong to the white space after the dashes before.
+        if let Some(before) = text.get(start..newline) {
+            let blank = before.iter().rev().take_while(|byte| is_pattern_space(**byte)).count();
+            push(start, newline - blank);
+            start = after_dashes(text, newline + 1);
+        }
     }
     push(start, text.len());
     documents
 }
 
-const SEPARATOR: &[u8] = b"---";
-
-/// The next separator that follows a newline: where the white space before it begins, and where its dashes are.
-fn next_separator(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    let mut position = from;
-    loop {
-        let newline = position + text.get(position..)?.iter().position(|&byte| byte == b'\n')?;
-        position = newline + 1;
-        if text.get(position..)?.starts_with(SEPARATOR) {
-            let before = text.get(from..newline)?;
-            let blank = before.iter().rev().take_while(|byte| is_pattern_space(**byte)).count();
-            return Some((newline - blank, position));
-        }
-    }
-}
-
 /// Where the text goes on after the dashes at `dashes` and the white space that follows them.
-fn after_separator(text: &[u8], dashes: usize) -> usize {
-    let start = dashes + SEPARATOR.len();
+fn after_dashes(text: &[u8], dashes: usize) -> usize {
+    let start = dashes + b"---".len();
     let rest = text.get(start..).unwrap_or_default();
     start + rest.iter().take_while(|byte| is_pattern_space(**byte)).count()
 }

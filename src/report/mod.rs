@@ -3,6 +3,7 @@
 //! Text carries ANSI styles; whoever owns the stream takes them off where no terminal shows them.
 
 pub mod diff;
+pub mod excerpt;
 pub mod findings;
 
 use anstyle::{AnsiColor, Style};

@@ -414,7 +414,10 @@ mod tests {
                 "$a := dict; set $a `self` $a; $b := dict; set $b `self` $b; merge $a $b",
                 "ERROR a merge of more than 1000 levels is refused",
             ),
-            ("$a := dict `x` 1; set $a `self` $a; $b := merge (dict) $a; get $b `x`", "int 1"),
+            (
+                "$a := dict `x` 1; set $a `self` $a; $b := merge (dict) $a; get $b `x`",
+                "int 1",
+            ),
         ]);
     }
 }

@@ -579,8 +579,14 @@ mod tests {
             ("indent 268435456 `a`", &refused(268_435_457)),
             ("nindent 134217728 `a\n`", &refused(268_435_459)),
             ("nindent 9223372036854775807 ``", &refused(9_223_372_036_854_775_807)),
-            ("$long := repeat 20000 `a`; replace `` $long $long", &refused(268_453_421)),
-            ("$long := repeat 20000 `a`; wrapWith 1 $long $long", &refused(268_453_422)),
+            (
+                "$long := repeat 20000 `a`; replace `` $long $long",
+                &refused(268_453_421),
+            ),
+            (
+                "$long := repeat 20000 `a`; wrapWith 1 $long $long",
+                &refused(268_453_422),
+            ),
         ]);
     }
 }

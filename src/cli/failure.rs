@@ -1,0 +1,94 @@
+//! How a failed render is told: Helm's words, Helm's hint, and the place where it happened for those who can use it.
+
+use std::io::{self, IsTerminal};
+
+use anyhow::anyhow;
+
+use super::{Outcome, Output};
+use crate::data::Str;
+use crate::engine::error::Frame;
+use crate::go::slog::Record;
+use crate::manifest::{self, HeadError, output};
+use crate::render::{Error, Prepared};
+use crate::report::excerpt;
+
+/// What Helm adds where it has rendered something, be it nothing yet (`newTemplateCmd` in its `pkg/cmd/template.go`).
+const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
+
+/// The outcome of a render that failed. With `debug` everything that was rendered is printed, as Helm does, but in the
+/// order of names.
+pub fn of_render(error: &Error, prepared: &Prepared, debug: bool, warnings: Vec<Record>) -> Outcome {
+    let mut message = error.to_string();
+    let has_release = matches!(
+        error,
+        Error::KubeVersion { .. } | Error::Template(_) | Error::Manifest { .. }
+    );
+    let mut stdout = Vec::new();
+    if has_release && debug {
+        stdout = dump(error);
+    } else if has_release {
+        message = format!("{message}\n\n{DEBUG_HINT}");
+    }
+    if debug || io::stderr().is_terminal() {
+        message.push_str(&place(error, prepared));
+    }
+    Outcome {
+        warnings,
+        stdout: Output::Plain(stdout),
+        result: Err(anyhow!(message)),
+    }
+}
+
+/// Everything that was rendered.
+fn dump(error: &Error) -> Vec<u8> {
+    let mut text = Vec::new();
+    if let Error::Manifest { files, .. } = error {
+        for (path, file) in files.iter().filter(|(_, file)| !file.trim_ascii().is_empty()) {
+            output::push_document(&mut text, path, file);
+        }
+        text.truncate(text.trim_ascii_end().len());
+    }
+    text.push(b'\n');
+    text
+}
+
+/// The line where it happened, below the message; nothing where no line is known.
+fn place(error: &Error, prepared: &Prepared) -> String {
+    let mut text = Vec::new();
+    let written = match error {
+        Error::Template(error) => {
+            let line = |frame: &Frame| line_of(prepared.template_text(&frame.file)?, frame.line);
+            excerpt::write(error.frames(), &line, &mut text)
+        }
+        Error::Manifest { error, files } => {
+            let frame = rendered_frame(error);
+            let line = |frame: &Frame| line_of(files.get(frame.file.as_bytes())?, frame.line);
+            excerpt::write(frame.as_slice(), &line, &mut text)
+        }
+        _ => Ok(()),
+    };
+    match written {
+        Ok(()) if !text.is_empty() => format!("\n\n{}", String::from_utf8_lossy(text.trim_ascii_end())),
+        _ => String::new(),
+    }
+}
+
+/// The place of an error in a rendered file.
+fn rendered_frame(error: &manifest::Error) -> Option<Frame> {
+    let HeadError::Yaml(yaml) = &error.error else {
+        return None;
+    };
+    let position = yaml.position()?;
+    let file = error.path.to_text().into_owned();
+    Some(Frame {
+        line: u32::try_from(error.line).ok()?.saturating_sub(1) + position.line,
+        column: Some(position.column.saturating_sub(1)),
+        template: file.clone(),
+        file,
+    })
+}
+
+fn line_of(text: &Str, line: u32) -> Option<String> {
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    Some(text.to_text().lines().nth(index)?.to_owned())
+}
