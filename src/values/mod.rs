@@ -4,6 +4,7 @@
 //! defaults of the chart and its subcharts come in under it. Whatever is remarked on the way is data, and every value
 //! carries a mark that leads back to where it came from.
 
+pub mod candidates;
 mod coalesce;
 pub mod dependencies;
 mod format;
@@ -19,6 +20,7 @@ use crate::chart::Chart;
 use crate::chart::error::FileError;
 use crate::data::Map;
 
+pub use candidates::{Candidate, candidates};
 pub use dependencies::Instance;
 pub use layer::Layer;
 pub use origin::{Origin, Origins, Source};
@@ -120,3 +122,6 @@ pub fn compose(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> 
         warnings,
     })
 }
+
+#[cfg(test)]
+mod compose_tests;

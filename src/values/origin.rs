@@ -10,13 +10,8 @@ use super::set::SetKind;
 /// What gives values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A chart's own values.yaml.
-    Chart {
-        /// The path of the chart's values in those of the whole: empty for the chart itself, `sub.subsub` below.
-        path: Vec<String>,
-        /// The file as `# Source:` comments would name it: `parent/charts/sub/values.yaml`.
-        file: String,
-    },
+    /// A chart's own values.yaml, as `# Source:` comments would name it: `parent/charts/sub/values.yaml`.
+    Chart(String),
     /// A file given with `-f`.
     File(String),
     /// A `--set…` flag.
@@ -31,8 +26,7 @@ pub enum Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Source::Chart { file, .. } => f.write_str(file),
-            Source::File(name) => f.write_str(name),
+            Source::Chart(name) | Source::File(name) => f.write_str(name),
             Source::Flag { kind, text } => write!(f, "{} {text}", kind.flag()),
         }
     }
@@ -88,6 +82,11 @@ impl Origins {
             source: self.sources.get(source.0)?,
             place,
         })
+    }
+
+    /// A source of this table.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0)
     }
 
     /// All sources, in the order in which they were added.

@@ -601,7 +601,7 @@ mod tests {
     #[test]
     fn flags_mean_what_they_mean_to_helm() {
         let mut wrong = Vec::new();
-        for case in CASES.lines().filter(|case| !case.contains("json\t")) {
+        for case in CASES.lines() {
             let columns: Vec<_> = case.split('\t').collect();
             let (expected, flags) = columns.split_last().unwrap();
             let found = answer(flags);
