@@ -108,30 +108,3 @@ pub fn render_name(template: &str, host: &dyn Host) -> anyhow::Result<String> {
     let name = engine::render_text("name-template", template, host).map_err(anyhow::Error::msg)?;
     Ok(name.to_text().into_owned())
 }
-
-/// The longest name of a release: Kubernetes' longest label, less what charts append to it.
-const LONGEST_RELEASE_NAME: usize = 53;
-
-/// Holds a release's name against Helm's rules (`pkg/chart/v2/util/validate_name.go`).
-pub fn check_release_name(name: &str) -> anyhow::Result<()> {
-    let is_alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let is_label = |label: &str| {
-        is_alphanumeric(label.chars().next())
-            && is_alphanumeric(label.chars().next_back())
-            && label.chars().all(|c| c == '-' || is_alphanumeric(Some(c)))
-    };
-    let problem = if name.is_empty() {
-        "no name provided".to_owned()
-    } else if name.len() > LONGEST_RELEASE_NAME || !name.split('.').all(is_label) {
-        format!(
-            "invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ \
-             and the length must not be longer than {LONGEST_RELEASE_NAME}"
-        )
-    } else {
-        return Ok(());
-    };
-    bail!(
-        "release name check failed: release name {}: {problem}",
-        quote(name.as_bytes())
-    );
-}

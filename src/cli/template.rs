@@ -12,6 +12,7 @@ use super::flags::Commas;
 use super::host::SystemHost;
 use super::inputs::{self, ValuesArgs};
 use super::{Exit, Globals, Outcome, Output, failure};
+use crate::chart::release_name::check_release_name;
 use crate::chart::{Warning, directory};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
 use crate::go::slog::Record;
@@ -102,7 +103,10 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     let layers = args.values.layers()?;
     let loaded = directory::open(&path)?;
     let mut warnings: Vec<Record> = loaded.warnings.iter().map(Warning::record).collect();
-    inputs::check_release_name(&name)?;
+    if loaded.chart.metadata.deprecated {
+        warnings.push(Warning::Deprecated.record());
+    }
+    check_release_name(&name)?;
     let schema = args.schema.as_deref().map(inputs::read).transpose()?;
     let request = Request {
         layers: &layers,
