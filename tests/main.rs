@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that fails may do so anywhere
 
 mod chart;
+mod charts;
 mod cli;
 mod facts;
+mod render;
 mod tidy;
