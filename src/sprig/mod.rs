@@ -2,7 +2,7 @@
 
 use crate::data::Value;
 use crate::host::Host;
-use crate::template::func::{FuncError, Function, MAX_ITEMS, MAX_STRING, Signature};
+use crate::template::func::{FuncError, Function, Signature};
 
 pub mod crypto;
 pub mod date;
