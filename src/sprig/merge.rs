@@ -404,6 +404,34 @@ mod tests {
                 r#"mustMergeOverwrite (dict "a" (split "," "x")) (dict "a" (dict "b" "c"))"#,
                 "ERROR reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string",
             ),
+            (
+                r#"merge (dict "a" (semver "1.2.3")) (dict "a" 1)"#,
+                "map[string]interface {} map[a:1.2.3]",
+            ),
+            (
+                r#"merge (dict "a" (semver "1.2.3")) (dict "a" (dict "b" 1))"#,
+                "string ",
+            ),
+            (
+                r#"merge (dict "a" (semver "1.2.3")) (dict "a" (semver "2.0.0"))"#,
+                "map[string]interface {} map[a:1.2.3]",
+            ),
+            (
+                r#"mustMerge (dict "a" (semver "1.2.3")) (dict "a" (dict "b" 1))"#,
+                "ERROR src and dst must be of same type",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (semver "1.2.3")) (dict "a" (dict "b" 1))"#,
+                "map[string]interface {} map[a:map[b:1]]",
+            ),
+            (
+                r#"mergeOverwrite (dict "a" (dict "b" 1)) (dict "a" (semver "1.2.3"))"#,
+                "map[string]interface {} map[a:1.2.3]",
+            ),
+            (
+                r#"merge (dict "a" nil) (dict "a" (semver "1.2.3"))"#,
+                "map[string]interface {} map[a:1.2.3]",
+            ),
         ]);
     }
 
