@@ -4,6 +4,8 @@
 mod chart;
 mod charts;
 mod cli;
+mod eval;
 mod facts;
+mod known_gaps;
 mod render;
 mod tidy;

@@ -1,3 +1,4 @@
 //! Facts recorded from Helm, in bulk.
 
 mod regex;
+mod templates;
