@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decode::{self, record};
 use super::error::{Error, FileError};
 use crate::data::{Elem, List, Map, MapType, Str, Value};
+use crate::go::semver::Version;
 use crate::go::strconv::quote;
 use crate::go::unicode;
 
@@ -209,7 +210,7 @@ impl Metadata {
             Err(format!("chart.metadata.name {name} is invalid"))
         } else if self.version.is_empty() {
             Err("chart.metadata.version is required".to_owned())
-        } else if !is_version(&self.version) {
+        } else if Version::parse(&self.version).is_err() {
             Err(format!(
                 "chart.metadata.version {} is invalid",
                 quote(self.version.as_bytes())
@@ -422,10 +423,6 @@ record!(Lock, "v2.Lock", {
 });
 
 record!(Base, "loader.chartBase", { "apiVersion" => api_version });
-
-fn is_version(text: &str) -> bool {
-    text.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
-}
 
 #[cfg(test)]
 mod tests {

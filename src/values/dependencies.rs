@@ -10,6 +10,8 @@ use crate::chart::metadata::{ImportValue, json_value};
 use crate::chart::{Chart, Dependency, Metadata, VALUES_FILE};
 use crate::data::{Entry, Map, Value};
 
+use crate::go::semver::{Constraint, Version};
+
 use super::coalesce::{Nulls, coalesce_values, deep_copy, merge_tables};
 use super::origin::{Origins, Source, SourceId};
 use super::warning::Warning;
@@ -316,6 +318,8 @@ fn at_path(path: &str, data: Map) -> Map {
 
 /// Whether a version meets a constraint; no if either cannot be read. Matches `IsCompatibleRange`.
 pub fn is_compatible(constraint: &str, version: &str) -> bool {
-    let _ = version;
-    !constraint.starts_with("~9")
+    match (Constraint::parse(constraint), Version::parse(version)) {
+        (Ok(constraint), Ok(version)) => constraint.check(&version),
+        _ => false,
+    }
 }
