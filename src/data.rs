@@ -709,9 +709,18 @@ pub trait Object: fmt::Debug {
         self.display()
     }
 
-    /// What `encoding/json` sees in the object's place.
+    /// The fields that are written, under their names in JSON and in the order of their declaration. `None` where the
+    /// type is not written as its fields.
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        None
+    }
+
+    /// What `encoding/json` sees in the object's place, but for the order of fields.
     fn to_json(&self) -> Value {
-        Value::string(self.display())
+        match self.fields() {
+            Some(fields) => Value::Map(fields.into_iter().collect()),
+            None => Value::string(self.display()),
+        }
     }
 
     /// Go's truth: structs are true, pointers unless they are nil.

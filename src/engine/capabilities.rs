@@ -4,7 +4,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use crate::data::{Elem, Kind, List, Map, Object, Param, Str, Value};
+use crate::data::{Elem, Kind, List, Object, Param, Str, Value};
 use crate::template::func::{FuncError, Signature, argument};
 
 /// The Kubernetes version that Helm 4.2.3 assumes: its client library's.
@@ -216,13 +216,13 @@ impl Object for CapabilitiesObject {
         self.display()[1..].to_vec()
     }
 
-    fn to_json(&self) -> Value {
-        let fields = ["APIVersions", "HelmVersion", "KubeVersion"];
-        Value::Map(
-            fields
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        let names = ["KubeVersion", "APIVersions", "HelmVersion"];
+        Some(
+            names
                 .into_iter()
                 .filter_map(|name| Some((name, self.field(name)?)))
-                .collect::<Map>(),
+                .collect(),
         )
     }
 
@@ -286,13 +286,13 @@ impl Object for KubeVersionObject {
         self.0.normalized.clone().into_bytes()
     }
 
-    fn to_json(&self) -> Value {
-        let fields = ["Version", "Major", "Minor"];
-        Value::Map(
-            fields
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        let names = ["Version", "Major", "Minor"];
+        Some(
+            names
                 .into_iter()
                 .filter_map(|name| Some((name, self.field(name)?)))
-                .collect::<Map>(),
+                .collect(),
         )
     }
 
@@ -343,17 +343,17 @@ impl Object for HelmVersion {
         .into_bytes()
     }
 
-    fn to_json(&self) -> Value {
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
         let fields = [
             ("version", self.version),
             ("go_version", self.go_version),
             ("kube_client_version", self.kube_client_version),
         ];
-        Value::Map(
+        Some(
             fields
                 .into_iter()
                 .map(|(name, text)| (name, Value::string(text)))
-                .collect::<Map>(),
+                .collect(),
         )
     }
 

@@ -108,9 +108,21 @@ impl Encoder {
                     first: true,
                 });
             }
-            Value::Object(object) => match object.to_json() {
-                Value::Object(_) => append_string(&mut self.out, &object.display(), self.escape),
-                value => return self.value(&value),
+            Value::Object(object) => match (object.fields(), object.to_json()) {
+                (Some(fields), _) => {
+                    self.out.push(b'{');
+                    let entries: Vec<_> = fields
+                        .into_iter()
+                        .map(|(name, value)| (Str::from(name), value))
+                        .collect();
+                    self.frames.push(Frame::Map {
+                        map: Map::new(),
+                        entries: entries.into_iter(),
+                        first: true,
+                    });
+                }
+                (None, Value::Object(_)) => append_string(&mut self.out, &object.display(), self.escape),
+                (None, value) => return self.value(&value),
             },
         }
         Ok(())

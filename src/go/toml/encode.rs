@@ -1,6 +1,6 @@
 //! Values as TOML text (BurntSushi's `encode.go`).
 
-use crate::data::{Kind, List, Map, Object, Str, Value};
+use crate::data::{Kind, List, Object, Str, Value};
 use crate::go::strconv::{FloatFormat, append_float};
 use crate::go::time::format_duration;
 
@@ -50,11 +50,7 @@ impl Shape {
             Value::List(list) => Shape::of_list(list, depth)?,
             Value::Map(map) if map.is_nil() => Shape::Nil,
             Value::Map(_) => Shape::Table,
-            Value::Object(object) => match object.to_json() {
-                Value::Map(_) => Shape::Table,
-                Value::Nil => Shape::Nil,
-                _ => Shape::Inline,
-            },
+            Value::Object(object) if object.fields().is_some() => Shape::Table,
             _ => Shape::Inline,
         })
     }
@@ -125,8 +121,8 @@ impl Encoder {
 
     /// Writes the entries of a table.
     fn table(&mut self, key: &mut Vec<Str>, table: &Value) -> Result<(), Error> {
-        self.nested(table, |encoder, map| {
-            let (direct, tables) = encoder.split(map)?;
+        self.nested(table, |encoder, entries| {
+            let (direct, tables) = encoder.split(entries)?;
             for (name, value) in direct.into_iter().chain(tables) {
                 key.push(name);
                 encoder.entry(key, &value)?;
@@ -138,8 +134,8 @@ impl Encoder {
 
     /// Writes a table on one line.
     fn inline_table(&mut self, table: &Value) -> Result<(), Error> {
-        self.nested(table, |encoder, map| {
-            let (direct, tables) = encoder.split(map)?;
+        self.nested(table, |encoder, entries| {
+            let (direct, tables) = encoder.split(entries)?;
             encoder.write("{");
             encoder.inline_entries(&direct, !tables.is_empty())?;
             encoder.inline_entries(&tables, false)?;
@@ -164,10 +160,10 @@ impl Encoder {
         Ok(())
     }
 
-    /// The entries of a map, sorted: those for one line, and those that are tables.
-    fn split(&self, map: &Map) -> Result<(Entries, Entries), Error> {
+    /// The entries for one line, and those that are tables.
+    fn split(&self, entries: Entries) -> Result<(Entries, Entries), Error> {
         let (mut direct, mut tables) = (Entries::new(), Entries::new());
-        for (name, value) in map.snapshot() {
+        for (name, value) in entries {
             match Shape::of(&value, self.depth)? {
                 Shape::Table | Shape::Tables => tables.push((name, value)),
                 Shape::Inline | Shape::Nil => direct.push((name, value)),
@@ -190,7 +186,7 @@ impl Encoder {
             Value::Bytes(bytes) => self.array(bytes.iter().map(|byte| Value::Uint8(*byte)))?,
             Value::List(list) => self.array(list.iter().cloned())?,
             Value::Map(_) => self.inline_table(value)?,
-            Value::Object(object) => self.object(&**object)?,
+            Value::Object(object) => self.object(&**object, value)?,
         }
         Ok(())
     }
@@ -209,8 +205,11 @@ impl Encoder {
         })
     }
 
-    /// Times stand without quotes; other objects are what they are in JSON.
-    fn object(&mut self, object: &dyn Object) -> Result<(), Error> {
+    /// Times stand without quotes, structs are tables, other objects are the text that they are in JSON.
+    fn object(&mut self, object: &dyn Object, value: &Value) -> Result<(), Error> {
+        if object.fields().is_some() {
+            return self.inline_table(value);
+        }
         match object.to_json() {
             Value::String(text) if object.type_name() == "time.Time" => {
                 self.out.extend_from_slice(&text);
@@ -298,21 +297,23 @@ impl Encoder {
         }
     }
 
-    /// Goes into a table, unless it is too deep or around itself.
+    /// Goes into a table, unless it is too deep or around itself: the entries of a map sorted, those of a struct as
+    /// they are declared.
     fn nested(
         &mut self,
         table: &Value,
-        write: impl FnOnce(&mut Encoder, &Map) -> Result<(), Error>,
+        write: impl FnOnce(&mut Encoder, Entries) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let map = match table {
-            Value::Map(map) => map.clone(),
-            Value::Object(object) => match object.to_json() {
-                Value::Map(map) => map,
-                _ => Map::new(),
-            },
-            _ => Map::new(),
-        };
-        self.deeper(|encoder| map.visit(|| write(encoder, &map)).unwrap_or(Err(Error::TooDeep)))
+        self.deeper(|encoder| match table {
+            Value::Map(map) => map
+                .visit(|| write(encoder, map.snapshot()))
+                .unwrap_or(Err(Error::TooDeep)),
+            Value::Object(object) => {
+                let fields = object.fields().into_iter().flatten();
+                write(encoder, fields.map(|(name, value)| (Str::from(name), value)).collect())
+            }
+            _ => Ok(()),
+        })
     }
 
     fn deeper(&mut self, write: impl FnOnce(&mut Encoder) -> Result<(), Error>) -> Result<(), Error> {

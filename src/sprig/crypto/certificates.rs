@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use crate::data::{Kind, List, Map, Object, Param, Str, Value};
+use crate::data::{Kind, List, Object, Param, Str, Value};
 use crate::go::base64;
 use crate::host::Host;
 use crate::sprig::random::HostRng;
@@ -47,12 +47,11 @@ impl Object for Certificate {
         [b"{", &self.cert[..], b" ", &self.key, b"}"].concat()
     }
 
-    fn to_json(&self) -> Value {
-        let fields = [
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(vec![
             ("Cert", Value::String(self.cert.clone())),
             ("Key", Value::String(self.key.clone())),
-        ];
-        Value::Map(fields.into_iter().collect::<Map>())
+        ])
     }
 
     fn equals(&self, other: &dyn Object) -> bool {
