@@ -742,6 +742,8 @@ pub enum Param {
     Any,
     /// `reflect.Value`: anything, as the built-in functions take it.
     Reflect,
+    /// `reflect.Value` that the function looks into at once: nothing at all makes Go's reflection panic.
+    ReflectSome,
     /// `string`.
     String,
     /// `bool`.
@@ -767,7 +769,7 @@ impl Param {
     pub fn type_name(self) -> &'static str {
         match self {
             Param::Any => "interface {}",
-            Param::Reflect => "reflect.Value",
+            Param::Reflect | Param::ReflectSome => "reflect.Value",
             Param::String => "string",
             Param::Bool => "bool",
             Param::Int => "int",

@@ -19,7 +19,7 @@ pub const FUNCTIONS: &[Function] = functions! {
     "index" => index(Reflect, ..Reflect);
     "js" => js(..Value);
     "le" => le(Reflect, Reflect);
-    "len" => len(Reflect);
+    "len" => len(ReflectSome);
     "lt" => lt(Reflect, Reflect);
     "ne" => ne(Reflect, Reflect);
     "not" => not(Reflect);
@@ -40,6 +40,17 @@ impl Input for Reflect {
     }
 }
 
+/// A `reflect.Value` that must be something: an argument of its own kind for the executor's sake.
+struct ReflectSome(Value);
+
+impl Input for ReflectSome {
+    const PARAM: Param = Param::ReflectSome;
+
+    fn take(value: &Value) -> Option<Self> {
+        Some(ReflectSome(value.clone()))
+    }
+}
+
 /// A value's type as Go's `indirect` leaves it: what a pointer points to.
 fn pointed_type(value: &Value) -> Cow<'static, str> {
     let name = value.type_name();
@@ -49,9 +60,8 @@ fn pointed_type(value: &Value) -> Cow<'static, str> {
     }
 }
 
-/// `length`. Of a nil that no field or map element gave, but a variable or a function, Go says
-/// `reflect: call of reflect.Value.Type on zero Value`; the two are one here.
-fn len(Reflect(value): Reflect) -> Result<Value, FuncError> {
+/// `length`. The executor answers for what is nothing at all; a nil that comes here was a map's element or a field.
+fn len(ReflectSome(value): ReflectSome) -> Result<Value, FuncError> {
     let length = match &value {
         Value::Nil => return Err("len of nil pointer".into()),
         Value::String(text) | Value::Bytes(text) => text.len(),

@@ -302,20 +302,25 @@ impl Exec<'_> {
     ) -> Result<Val> {
         check_count(frame, signature, name, &given)?;
         let mut args = Args::with_capacity(given.len());
-        for arg in given.written {
-            let param = param_at(signature, args.len());
-            args.push(self.eval_arg(frame, dot, param, arg)?.into_value());
+        // What a function looks into and is nothing at all.
+        let mut nothing = false;
+        let mut push = |param: Param, value: Val| {
+            nothing |= param == Param::ReflectSome && matches!(value, Val::Invalid);
+            args.push(value.into_value());
+        };
+        for (index, arg) in given.written.iter().enumerate() {
+            let param = param_at(signature, index);
+            push(param, self.eval_arg(frame, dot, param, arg)?);
         }
         if let Some(last) = given.last {
-            let param = param_at(signature, args.len());
-            args.push(validate_type(frame, last, param)?.into_value());
+            let param = param_at(signature, given.written.len());
+            push(param, validate_type(frame, last, param)?);
         }
         self.stack.check().map_err(|message| frame.error(message))?;
+        let library = self.library;
         let result = match target {
-            Target::Function(id) => {
-                let library = self.library;
-                library.call(id, self, &args)
-            }
+            _ if nothing => Err(FuncError::new("reflect: call of reflect.Value.Type on zero Value")),
+            Target::Function(id) => library.call(id, self, &args),
             Target::Method(value) => self.call_method(value, name, &args),
         };
         match result {
@@ -400,7 +405,7 @@ fn check_count(frame: &Frame<'_>, signature: Signature, name: &Str, given: &Give
 /// Whether the type has a nil, and what it is.
 fn zero(param: Param) -> Option<Value> {
     match param {
-        Param::Any | Param::Reflect => Some(Value::Nil),
+        Param::Any | Param::Reflect | Param::ReflectSome => Some(Value::Nil),
         Param::Map => Some(Value::Map(crate::data::Map::nil(MapType::Any))),
         Param::List => Some(Value::List(crate::data::List::nil(crate::data::Elem::Any))),
         Param::Object(name) if name.starts_with('*') => Some(Value::Nil),
@@ -418,9 +423,15 @@ fn nil_argument(frame: &Frame<'_>, param: Param) -> Result<Val> {
 /// A constant as an argument.
 fn constant(frame: &Frame<'_>, param: Param, arg: &Expr) -> Result<Val> {
     let value = match (param, arg) {
-        (Param::Any | Param::Reflect | Param::Bool, Expr::Bool(_, value)) => Some(Value::Bool(*value)),
-        (Param::Any | Param::Reflect | Param::String, Expr::String { text, .. }) => Some(Value::String(text.clone())),
-        (Param::Any | Param::Reflect, Expr::Number(number)) => return ideal_constant(frame, number),
+        (Param::Any | Param::Reflect | Param::ReflectSome | Param::Bool, Expr::Bool(_, value)) => {
+            Some(Value::Bool(*value))
+        }
+        (Param::Any | Param::Reflect | Param::ReflectSome | Param::String, Expr::String { text, .. }) => {
+            Some(Value::String(text.clone()))
+        }
+        (Param::Any | Param::Reflect | Param::ReflectSome, Expr::Number(number)) => {
+            return ideal_constant(frame, number);
+        }
         (Param::Int, Expr::Number(number)) => number.int.map(Value::Int),
         (Param::Int64, Expr::Number(number)) => number.int.map(Value::Int64),
         (Param::Uint32, Expr::Number(number)) => number.uint.map(Value::Uint64),
@@ -460,7 +471,7 @@ fn validate_type(frame: &Frame<'_>, value: Val, param: Param) -> Result<Val> {
         Val::Concrete(inner) | Val::Interface(inner) => inner,
     };
     let fits = match (param, inner) {
-        (Param::Any | Param::Reflect, _)
+        (Param::Any | Param::Reflect | Param::ReflectSome, _)
         | (Param::String, Value::String(_))
         | (Param::Bool, Value::Bool(_))
         | (Param::Int, Value::Int(_))
