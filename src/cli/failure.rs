@@ -15,28 +15,30 @@ use crate::report::excerpt;
 /// What Helm adds where it has rendered something, be it nothing yet (`newTemplateCmd` in its `pkg/cmd/template.go`).
 const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
 
-/// The outcome of a render that failed. With `debug` everything that was rendered is printed, as Helm does, but in the
-/// order of names.
-pub fn of_render(error: &Error, prepared: &Prepared, debug: bool, warnings: Vec<Record>) -> Outcome {
-    let mut message = error.to_string();
+/// The outcome of `template` when the render failed. With `debug` everything that was rendered is printed, as Helm does,
+/// but in the order of names.
+pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, warnings: Vec<Record>) -> Outcome {
     let has_release = matches!(
         error,
         Error::KubeVersion { .. } | Error::Template(_) | Error::Manifest { .. }
     );
-    let mut stdout = Vec::new();
-    if has_release && debug {
-        stdout = dump(error);
-    } else if has_release {
-        message = format!("{message}\n\n{DEBUG_HINT}");
-    }
-    if debug || io::stderr().is_terminal() {
-        message.push_str(&place(error, prepared));
-    }
+    let stdout = if has_release && debug { dump(error) } else { Vec::new() };
+    let hint = if has_release && !debug {
+        format!("\n\n{DEBUG_HINT}")
+    } else {
+        String::new()
+    };
+    let message = format!("{error}{hint}{}", place(error, prepared, debug));
     Outcome {
         warnings,
         stdout: Output::Plain(stdout),
         result: Err(anyhow!(message)),
     }
+}
+
+/// The error of a render, with its place.
+pub fn of_render(error: &Error, prepared: &Prepared, debug: bool) -> anyhow::Error {
+    anyhow!("{error}{}", place(error, prepared, debug))
 }
 
 /// Everything that was rendered.
@@ -52,8 +54,11 @@ fn dump(error: &Error) -> Vec<u8> {
     text
 }
 
-/// The line where it happened, below the message; nothing where no line is known.
-fn place(error: &Error, prepared: &Prepared) -> String {
+/// The line where it happened, to stand below the message. Programs read the message only, and so get nothing more.
+fn place(error: &Error, prepared: &Prepared, debug: bool) -> String {
+    if !debug && !io::stderr().is_terminal() {
+        return String::new();
+    }
     let mut text = Vec::new();
     let written = match error {
         Error::Template(error) => {

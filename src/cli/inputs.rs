@@ -4,15 +4,19 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::flags::Commas;
-use crate::chart::PathError;
+use crate::chart::load::Loaded;
+use crate::chart::{PathError, Warning, directory};
 use crate::data::Str;
 use crate::engine;
+use crate::engine::capabilities::{Capabilities, KubeVersion};
+use crate::go::slog::Record;
 use crate::go::strconv::quote;
 use crate::host::Host;
+use crate::render::{self, Prepared, Release, Request};
 use crate::values::{Layer, SetKind};
 
 /// Where values come from, beside the chart's own.
@@ -39,32 +43,81 @@ pub struct ValuesArgs {
     pub set_literal: Vec<String>,
 }
 
+/// What else decides how a chart is rendered.
+#[derive(Args, Clone, Debug)]
+pub struct RenderArgs {
+    /// The Kubernetes version that templates see
+    #[arg(long, value_name = "VERSION")]
+    pub kube_version: Option<String>,
+    /// Kubernetes API versions that templates see beside the usual ones
+    #[arg(long, short, value_name = "API")]
+    pub api_versions: Vec<Commas>,
+    /// Do not hold values against the charts' schemas
+    #[arg(long)]
+    pub skip_schema_validation: bool,
+    /// Hold the chart's values against this schema, beside its own
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<String>,
+}
+
+impl RenderArgs {
+    /// The request for a render with these flags, yet without layers.
+    pub fn request(&self, release: Release) -> anyhow::Result<Request<'static>> {
+        Ok(Request {
+            layers: &[],
+            release,
+            capabilities: self.capabilities()?,
+            skip_schema: self.skip_schema_validation,
+            schema: None,
+            lint: false,
+        })
+    }
+
+    /// What the cluster is taken to be.
+    fn capabilities(&self) -> anyhow::Result<Capabilities> {
+        let mut capabilities = Capabilities::default();
+        if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
+            capabilities.kube_version = KubeVersion::parse(version)
+                .map_err(|problem| anyhow!("invalid kube version '{version}': {problem}"))?;
+        }
+        capabilities
+            .api_versions
+            .extend(Commas::flatten(&self.api_versions).cloned());
+        Ok(capabilities)
+    }
+
+    /// The text of the schema that was asked for.
+    pub fn schema(&self) -> anyhow::Result<Option<Str>> {
+        Ok(self.schema.as_deref().map(read).transpose()?)
+    }
+}
+
 impl ValuesArgs {
     /// The layers that were asked for. Every file is read here, stdin too.
     pub fn layers(&self) -> anyhow::Result<Vec<Layer>> {
-        let mut layers = files(Commas::flatten(&self.files))?;
+        Ok([files(&self.files)?, self.flags()].concat())
+    }
+
+    /// The layers of the `--set` family.
+    pub fn flags(&self) -> Vec<Layer> {
         let flags = [
             (SetKind::Json, &self.set_json),
             (SetKind::Set, &self.set),
             (SetKind::String, &self.set_string),
             (SetKind::Literal, &self.set_literal),
         ];
-        for (kind, texts) in flags {
-            layers.extend(texts.iter().map(|text| Layer::flag(kind, text)));
-        }
-        layers.extend(
-            self.set_file
-                .iter()
-                .map(|text| Layer::set_file(text, |path| read(path).map_err(|e| e.to_string()))),
-        );
-        Ok(layers)
+        let plain = flags
+            .into_iter()
+            .flat_map(|(kind, texts)| texts.iter().map(move |text| Layer::flag(kind, text)));
+        let read_text = |path: &str| read(path).map_err(|error| error.to_string());
+        let with_files = self.set_file.iter().map(|text| Layer::set_file(text, read_text));
+        plain.chain(with_files).collect()
     }
 }
 
 /// A layer for each values file.
-pub fn files<'a>(paths: impl IntoIterator<Item = &'a String>) -> anyhow::Result<Vec<Layer>> {
-    paths
-        .into_iter()
+pub fn files(paths: &[Commas]) -> anyhow::Result<Vec<Layer>> {
+    Commas::flatten(paths)
         .map(|path| Ok(Layer::file(path, &read(path)?)?))
         .collect()
 }
@@ -93,6 +146,14 @@ pub fn locate_chart(place: &str) -> anyhow::Result<PathBuf> {
         Ok(path) if path.exists() => Ok(path),
         _ => bail!("path {} not found{}", quote(place.as_bytes()), remote_hint(place)),
     }
+}
+
+/// The chart at a place that [`locate_chart`] found, and what Helm would remark about it.
+pub fn open_chart(path: &Path) -> anyhow::Result<(Prepared, Vec<Record>)> {
+    let Loaded { chart, warnings } = directory::open(path)?;
+    let deprecated = chart.metadata.deprecated.then_some(Warning::Deprecated);
+    let warnings = warnings.iter().chain(&deprecated).map(Warning::record).collect();
+    Ok((render::prepare(chart), warnings))
 }
 
 fn remote_hint(place: &str) -> &'static str {

@@ -1,11 +1,13 @@
 //! The command line: arguments, streams, environment, colour, exit codes. No chart or template rules.
 
 mod csv;
+mod diff;
 mod exit_code;
 mod failure;
 mod flags;
 pub mod host;
 mod inputs;
+mod lint;
 mod template;
 mod usage;
 
@@ -60,7 +62,12 @@ impl Globals {
 #[derive(Subcommand, Debug)]
 enum Command {
     Template(Box<template::TemplateArgs>),
+    Lint(Box<lint::LintArgs>),
+    Diff(Box<diff::DiffArgs>),
 }
+
+/// What `helm template` calls a release without a name.
+const DEFAULT_NAME: &str = "release-name";
 
 /// What a command leaves: what it prints, and how it ended. Nothing is printed before it is complete.
 #[derive(Debug)]
@@ -105,6 +112,8 @@ fn parse() -> Result<Cli, clap::Error> {
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Template(args) => template::run(&cli.globals, args),
+        Command::Lint(args) => lint::run(&cli.globals, args),
+        Command::Diff(args) => diff::run(&cli.globals, args),
     }
 }
 

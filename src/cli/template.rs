@@ -8,14 +8,10 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use indexmap::IndexMap;
 
-use super::flags::Commas;
 use super::host::SystemHost;
-use super::inputs::{self, ValuesArgs};
-use super::{Exit, Globals, Outcome, Output, failure};
+use super::inputs::{self, RenderArgs, ValuesArgs};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure};
 use crate::chart::release_name::check_release_name;
-use crate::chart::{Warning, directory};
-use crate::engine::capabilities::{Capabilities, KubeVersion};
-use crate::go::slog::Record;
 use crate::go::strconv;
 use crate::host::Host;
 use crate::manifest::output::{Selection, Write, WriteMode, push_document, release_text, show_only, writes};
@@ -52,24 +48,14 @@ pub struct TemplateArgs {
     /// Render for an upgrade instead of an installation
     #[arg(long)]
     is_upgrade: bool,
-    /// The Kubernetes version that templates see
-    #[arg(long, value_name = "VERSION")]
-    kube_version: Option<String>,
-    /// Kubernetes API versions that templates see beside the usual ones
-    #[arg(long, short, value_name = "API")]
-    api_versions: Vec<Commas>,
     /// Render the release's name from this template
     #[arg(long, value_name = "TEMPLATE")]
     name_template: Option<String>,
     /// Helm's flag for a name made up at random; `helm template` never made one up
     #[arg(long, short, hide = true)]
     generate_name: bool,
-    /// Do not hold values against the charts' schemas
-    #[arg(long)]
-    skip_schema_validation: bool,
-    /// Hold the chart's values against this schema, beside its own
-    #[arg(long, value_name = "FILE")]
-    schema: Option<String>,
+    #[command(flatten)]
+    render: RenderArgs,
     /// Let templates look up host names
     #[arg(long)]
     enable_dns: bool,
@@ -95,32 +81,25 @@ struct Beyond {
 }
 
 pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outcome> {
-    let capabilities = args.capabilities()?;
     args.beyond.refuse()?;
     let host = SystemHost::new(args.enable_dns)?;
     let (name, place) = args.release(&host)?;
+    let release = Release {
+        name,
+        namespace: globals.namespace().to_owned(),
+        is_upgrade: args.is_upgrade,
+    };
+    let request = args.render.request(release)?;
     let path = inputs::locate_chart(place)?;
     let layers = args.values.layers()?;
-    let loaded = directory::open(&path)?;
-    let mut warnings: Vec<Record> = loaded.warnings.iter().map(Warning::record).collect();
-    if loaded.chart.metadata.deprecated {
-        warnings.push(Warning::Deprecated.record());
-    }
-    check_release_name(&name)?;
-    let schema = args.schema.as_deref().map(inputs::read).transpose()?;
+    let schema = args.render.schema()?;
+    let (prepared, mut warnings) = inputs::open_chart(&path)?;
+    check_release_name(&request.release.name)?;
     let request = Request {
         layers: &layers,
-        release: Release {
-            name,
-            namespace: globals.namespace().to_owned(),
-            is_upgrade: args.is_upgrade,
-        },
-        capabilities,
-        skip_schema: args.skip_schema_validation,
         schema: schema.as_deref(),
-        lint: false,
+        ..request
     };
-    let prepared = render::prepare(loaded.chart);
     match render::render(&prepared, &request, &host) {
         Ok(rendered) => {
             warnings.extend(rendered.source.warnings.iter().cloned());
@@ -131,23 +110,11 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
                 result: Ok(Exit::Success),
             })
         }
-        Err(error) => Ok(failure::of_render(&error, &prepared, globals.debug(), warnings)),
+        Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),
     }
 }
 
 impl TemplateArgs {
-    fn capabilities(&self) -> anyhow::Result<Capabilities> {
-        let mut capabilities = Capabilities::default();
-        if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
-            capabilities.kube_version = KubeVersion::parse(version)
-                .map_err(|problem| anyhow!("invalid kube version '{version}': {problem}"))?;
-        }
-        capabilities
-            .api_versions
-            .extend(Commas::flatten(&self.api_versions).cloned());
-        Ok(capabilities)
-    }
-
     /// The release's name and the place of the chart (`Install.NameAndChart` in Helm's `pkg/action/install.go`).
     fn release(&self, host: &dyn Host) -> anyhow::Result<(String, &str)> {
         match (self.names.as_slice(), &self.name_template) {
@@ -195,9 +162,6 @@ impl TemplateArgs {
         }
     }
 }
-
-/// What `helm template` calls a release without a name.
-const DEFAULT_NAME: &str = "release-name";
 
 impl Beyond {
     /// Refuses what cannot be done here, rather than to render something else.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::chart::Chart;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::host::Host;
+use crate::render::{self, Prepared, Rendered, Request};
 use crate::values::Layer;
 
 /// A way in which a chart is used: the layers of values over the chart's own.
@@ -18,12 +20,28 @@ pub struct Environment {
 }
 
 /// What is linted.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Subject<'a> {
     /// The chart.
-    pub chart: &'a Arc<Chart>,
+    pub prepared: &'a Prepared,
     /// The ways in which it is used.
     pub environments: &'a [Environment],
+    /// What every render is asked for, beside its layers.
+    pub request: Request<'a>,
+    /// The world that the chart is rendered in.
+    pub host: &'a dyn Host,
+}
+
+/// What the rules look at.
+struct Facts<'a> {
+    chart: &'a Arc<Chart>,
+    runs: Vec<Run<'a>>,
+}
+
+/// A render for one environment.
+struct Run<'a> {
+    environment: &'a Environment,
+    result: Result<Rendered, render::Error>,
 }
 
 /// One rule.
@@ -32,7 +50,7 @@ pub struct Rule {
     pub name: &'static str,
     /// What it finds, in a sentence.
     pub summary: &'static str,
-    check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+    check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
 }
 
 /// Every rule, in the order in which they are asked.
@@ -40,15 +58,34 @@ pub fn rules() -> &'static [Rule] {
     rules::ALL
 }
 
-/// Asks every rule. Findings come sorted by place, each once: several environments may share a file.
+/// Renders the chart for every environment and asks every rule. Findings come sorted by place, each once: several
+/// environments may share a file.
 pub fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let run = |environment| Run {
+        environment,
+        result: subject.render(environment),
+    };
+    let facts = Facts {
+        chart: subject.prepared.chart(),
+        runs: subject.environments.iter().map(run).collect(),
+    };
     let mut findings = Vec::new();
     for rule in rules() {
-        (rule.check)(subject, &mut findings);
+        (rule.check)(&facts, &mut findings);
     }
     findings.sort_by(|a, b| (&a.location, a.rule, &a.message).cmp(&(&b.location, b.rule, &b.message)));
     findings.dedup();
     findings
+}
+
+impl Subject<'_> {
+    fn render(&self, environment: &Environment) -> Result<Rendered, render::Error> {
+        let request = Request {
+            layers: &environment.layers,
+            ..self.request.clone()
+        };
+        render::render(self.prepared, &request, self.host)
+    }
 }
 
 /// Whether findings fail a run.

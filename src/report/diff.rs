@@ -56,6 +56,7 @@ pub fn markdown(diff: &Diff, sides: Sides<'_>, out: &mut dyn Write) -> io::Resul
         .build();
     let mut environment = Environment::new();
     environment.set_syntax(syntax.map_err(io::Error::other)?);
+    environment.add_filter("text", |text: String| text.replace('&', "&amp;").replace('<', "&lt;"));
     let context = context! {
         before => sides.before,
         after => sides.after,

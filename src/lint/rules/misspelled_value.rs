@@ -6,7 +6,7 @@
 use crate::chart::values_file::Place;
 use crate::data::{Map, Mark, Str, Value};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::lint::{Rule, Subject};
+use crate::lint::{Facts, Rule};
 use crate::values::{self, Layer};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,12 +18,12 @@ pub(super) const RULE: Rule = Rule {
 /// How much alike two keys must be, by the share of letters they have in common: `enable` and `enabled` are 0.92.
 const ALIKE: f32 = 0.8;
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+fn check(facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
     // Defaults that cannot be put together are another rule's finding.
-    let Ok(defaults) = values::compose(subject.chart, &[]) else {
+    let Ok(defaults) = values::compose(facts.chart, &[]) else {
         return;
     };
-    for layer in subject.environments.iter().flat_map(|environment| &environment.layers) {
+    for layer in facts.runs.iter().flat_map(|run| &run.environment.layers) {
         let Layer::File { name, values } = layer else { continue };
         let mut places = vec![Place::default()];
         let given = values.to_map(&mut |place| {

@@ -1,8 +1,9 @@
 //! The rules, one a file, and the table of them.
 
 mod misspelled_value;
+mod renders;
 
 use super::Rule;
 
 /// Every rule.
-pub(super) const ALL: &[Rule] = &[misspelled_value::RULE];
+pub(super) const ALL: &[Rule] = &[renders::RULE, misspelled_value::RULE];
