@@ -243,7 +243,8 @@ mod tests {
     #[test]
     fn runes_of_bytes_that_are_not_utf8() {
         // Expectations: Go's `for i, r := range s`.
-        let cases: &[(&[u8], &[(usize, char)])] = &[
+        type Case = (&'static [u8], &'static [(usize, char)]);
+        let cases: &[Case] = &[
             (b"", &[]),
             (b"a\xffb", &[(0, 'a'), (1, RUNE_ERROR), (2, 'b')]),
             (b"\xe2\x82", &[(0, RUNE_ERROR), (1, RUNE_ERROR)]),
@@ -260,7 +261,8 @@ mod tests {
     #[test]
     fn last_rune() {
         // Expectations: Go's utf8.DecodeLastRune.
-        let cases: &[(&[u8], Option<(char, usize)>)] = &[
+        type Case = (&'static [u8], Option<(char, usize)>);
+        let cases: &[Case] = &[
             (b"", None),
             (b"ab", Some(('b', 1))),
             ("a€".as_bytes(), Some(('€', 3))),

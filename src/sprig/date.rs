@@ -309,7 +309,11 @@ mod tests {
             ("ago", fourth_of_july(), "-99h6m40s"),
         ];
         for (name, value, expected) in cases {
-            assert_eq!(shown(call(name, &[value.clone()])), *expected, "{name} {value:?}");
+            assert_eq!(
+                shown(call(name, std::slice::from_ref(value))),
+                *expected,
+                "{name} {value:?}"
+            );
         }
     }
 
@@ -329,13 +333,13 @@ mod tests {
             ("YearDay", &[], "185"),
             ("Nanosecond", &[], "500000000"),
             ("Location", &[], "CEST"),
-            ("Add", &[day.clone()], "2021-07-05 05:06:07.5 +0000 CEST"),
+            ("Add", std::slice::from_ref(&day), "2021-07-05 05:06:07.5 +0000 CEST"),
             (
                 "AddDate",
                 &[Value::Int(0), Value::Int(7), Value::Int(-4)],
                 "2022-01-31 05:06:07.5 +0000 CEST",
             ),
-            ("Truncate", &[day.clone()], "2021-07-04 00:00:00 +0000 CEST"),
+            ("Truncate", std::slice::from_ref(&day), "2021-07-04 00:00:00 +0000 CEST"),
             ("Sub", &[fourth_of_july()], "5h6m7.5s"),
             ("After", &[fourth_of_july()], "true"),
             ("UTC", &[], "2021-07-04 05:06:07.5 +0000 UTC"),
