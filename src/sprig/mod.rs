@@ -76,36 +76,7 @@ pub const HOST_FUNCTIONS: &[&[HostFunction]] = &[
 #[macro_export]
 macro_rules! host_functions {
     ($($name:literal => $function:ident($($params:tt)*);)*) => {
-        &[$($crate::host_function_row!($name, $function, [$($params)*]),)*]
-    };
-}
-
-/// One row of [`host_functions!`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! host_function_row {
-    ($name:literal, $function:ident, [$($t:ident),* $(,)? $(..$rest:ident)?]) => {
-        $crate::sprig::HostFunction {
-            name: $name,
-            signature: $crate::template::func::Signature {
-                params: &[
-                    $(<$t as $crate::template::func::Input>::PARAM,)*
-                    $(<$rest as $crate::template::func::Input>::PARAM,)?
-                ],
-                variadic: {
-                    const REST: &[$crate::data::Param] = &[$(<$rest as $crate::template::func::Input>::PARAM)?];
-                    !REST.is_empty()
-                },
-            },
-            call: |host, _args| {
-                let mut _positions = 0usize..;
-                $crate::template::func::Output::into_result($function(
-                    host,
-                    $($crate::template::func::argument::<$t>(_args, _positions.next().unwrap_or_default())?,)*
-                    $($crate::template::func::arguments::<$rest>(_args, _positions.next().unwrap_or_default())?,)?
-                ))
-            },
-        }
+        &[$($crate::function_row!($crate::sprig::HostFunction, $name, $function, [host], [$($params)*]),)*]
     };
 }
 

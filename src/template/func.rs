@@ -348,90 +348,34 @@ impl<T: Output> Output for Result<T, FuncError> {
 #[macro_export]
 macro_rules! functions {
     ($($name:literal => $function:ident($($params:tt)*);)*) => {
-        &[$($crate::function_row!($name, $function, [$($params)*]),)*]
+        &[$($crate::function_row!($crate::template::func::Function, $name, $function, [], [$($params)*]),)*]
     };
 }
 
-/// One row of [`functions!`].
+/// One row of a table: the type of the row, and what the function takes before the arguments (nothing, or the host).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! function_row {
-    ($name:literal, $function:ident, [$($t:ident),* $(,)? ..$rest:ident]) => {
-        $crate::template::func::Function {
+    ($row:ty, $name:literal, $function:ident, [$($first:ident)?], [$($t:ident),* $(,)? $(..$rest:ident)?]) => {{
+        type Row = $row;
+        const REST: &[$crate::data::Param] = &[$(<$rest as $crate::template::func::Input>::PARAM)?];
+        Row {
             name: $name,
             signature: $crate::template::func::Signature {
-                params: &[$(<$t as $crate::template::func::Input>::PARAM,)* <$rest as $crate::template::func::Input>::PARAM],
-                variadic: true,
+                params: &[
+                    $(<$t as $crate::template::func::Input>::PARAM,)*
+                    $(<$rest as $crate::template::func::Input>::PARAM,)?
+                ],
+                variadic: !REST.is_empty(),
             },
-            call: |_args| $crate::function_call!($function, _args, [$($t),*], [$rest]),
-        }
-    };
-    ($name:literal, $function:ident, [$($t:ident),*]) => {
-        $crate::template::func::Function {
-            name: $name,
-            signature: $crate::template::func::Signature {
-                params: &[$(<$t as $crate::template::func::Input>::PARAM,)*],
-                variadic: false,
+            call: |$($first,)? _args| {
+                let mut _positions = 0usize..;
+                $crate::template::func::Output::into_result($function(
+                    $($first,)?
+                    $($crate::template::func::argument::<$t>(_args, _positions.next().unwrap_or_default())?,)*
+                    $($crate::template::func::arguments::<$rest>(_args, _positions.next().unwrap_or_default())?,)?
+                ))
             },
-            call: |_args| $crate::function_call!($function, _args, [$($t),*], []),
         }
-    };
-}
-
-/// The call of a function with its arguments taken out one by one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! function_call {
-    ($f:ident, $a:ident, [], []) => {
-        $crate::template::func::Output::into_result($f())
-    };
-    ($f:ident, $a:ident, [$t0:ident], []) => {
-        $crate::template::func::Output::into_result($f($crate::template::func::argument::<$t0>($a, 0)?))
-    };
-    ($f:ident, $a:ident, [$t0:ident, $t1:ident], []) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::argument::<$t1>($a, 1)?,
-        ))
-    };
-    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident], []) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::argument::<$t1>($a, 1)?,
-            $crate::template::func::argument::<$t2>($a, 2)?,
-        ))
-    };
-    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident, $t3:ident], []) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::argument::<$t1>($a, 1)?,
-            $crate::template::func::argument::<$t2>($a, 2)?,
-            $crate::template::func::argument::<$t3>($a, 3)?,
-        ))
-    };
-    ($f:ident, $a:ident, [$t0:ident, $t1:ident, $t2:ident, $t3:ident, $t4:ident], []) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::argument::<$t1>($a, 1)?,
-            $crate::template::func::argument::<$t2>($a, 2)?,
-            $crate::template::func::argument::<$t3>($a, 3)?,
-            $crate::template::func::argument::<$t4>($a, 4)?,
-        ))
-    };
-    ($f:ident, $a:ident, [], [$r:ident]) => {
-        $crate::template::func::Output::into_result($f($crate::template::func::arguments::<$r>($a, 0)?))
-    };
-    ($f:ident, $a:ident, [$t0:ident], [$r:ident]) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::arguments::<$r>($a, 1)?,
-        ))
-    };
-    ($f:ident, $a:ident, [$t0:ident, $t1:ident], [$r:ident]) => {
-        $crate::template::func::Output::into_result($f(
-            $crate::template::func::argument::<$t0>($a, 0)?,
-            $crate::template::func::argument::<$t1>($a, 1)?,
-            $crate::template::func::arguments::<$r>($a, 2)?,
-        ))
-    };
+    }};
 }
