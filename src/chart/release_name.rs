@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
 
 /// The longest name: those of resources that begin with it must fit in 63 characters.
@@ -10,24 +11,34 @@ const MAX_LENGTH: usize = 53;
 /// The pattern of names, as Helm's message quotes it.
 const PATTERN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+/// What Helm says before the reason.
+const CHECK_FAILED: &str = "release name check failed";
+
 /// A name that a release cannot have. Its text is that of `helm template`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidReleaseName(pub String);
 
+impl InvalidReleaseName {
+    /// The line that Helm logs beside the error.
+    pub fn record(&self) -> Record {
+        Record::new(Level::Error, CHECK_FAILED).with("error", self.reason())
+    }
+
+    fn reason(&self) -> String {
+        let name = quote(self.0.as_bytes());
+        if self.0.is_empty() {
+            return format!("release name {name}: no name provided");
+        }
+        format!(
+            "release name {name}: invalid release name, must match regex {PATTERN} and the length must not be longer than \
+             {MAX_LENGTH}"
+        )
+    }
+}
+
 impl fmt::Display for InvalidReleaseName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "release name check failed: release name {}: ",
-            quote(self.0.as_bytes())
-        )?;
-        if self.0.is_empty() {
-            return f.write_str("no name provided");
-        }
-        write!(
-            f,
-            "invalid release name, must match regex {PATTERN} and the length must not be longer than {MAX_LENGTH}"
-        )
+        write!(f, "{CHECK_FAILED}: {}", self.reason())
     }
 }
 
@@ -79,6 +90,10 @@ mod tests {
         assert_eq!(
             check_release_name("").unwrap_err().to_string(),
             "release name check failed: release name \"\": no name provided"
+        );
+        assert_eq!(
+            check_release_name("").unwrap_err().record().to_string(),
+            r#"level=ERROR msg="release name check failed" error="release name \"\": no name provided""#
         );
     }
 }

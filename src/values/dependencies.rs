@@ -153,7 +153,9 @@ fn selected(subcharts: &[Instance], required: &[Dependency]) -> Vec<Instance> {
     selected
 }
 
-/// A copy of a subchart under its alias. Matches `getAliasDependency`.
+/// A copy of a subchart under its alias. Matches `getAliasDependency`, but that Helm's copies share the metadata of the
+/// charts below them: where a chart goes by two aliases and one of its own subcharts, not listed in its Chart.yaml, imports
+/// values or has aliases, Helm does so for the first alias only. Here every copy is processed alike.
 fn aliased(subchart: &Instance, alias: &str) -> Instance {
     let mut copy = subchart.clone();
     if !alias.is_empty() {

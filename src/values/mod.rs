@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::chart::Chart;
 use crate::chart::error::FileError;
 use crate::data::Map;
+use crate::go::slog::{Level, Record};
 
 pub use candidates::{Candidate, candidates};
 pub use dependencies::Instance;
@@ -88,6 +89,19 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Error {
+    /// The line that Helm logs beside the error, if it logs one (`Install.RunWithContext` in `pkg/action/install.go`).
+    pub fn record(&self) -> Option<Record> {
+        match self {
+            Error::Dependencies(error) => {
+                let record = Record::new(Level::Error, "chart dependencies processing failed");
+                Some(record.with("error", error.to_string()))
+            }
+            _ => None,
+        }
+    }
+}
 
 /// The values of one render.
 #[derive(Debug)]
