@@ -109,7 +109,7 @@ pub enum Error {
     /// A rendered document is not YAML, or not an object.
     Manifest {
         /// Which, and why.
-        error: manifest::Error,
+        error: Box<manifest::Error>,
         /// Everything that was rendered: what `--debug` shows.
         files: BTreeMap<Str, Str>,
     },
@@ -161,7 +161,7 @@ pub fn render(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Re
             Ok(Rendered { source, manifests })
         }
         Err(error) => Err(Error::Manifest {
-            error,
+            error: Box::new(error),
             files: source.files,
         }),
     }

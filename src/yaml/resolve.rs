@@ -232,8 +232,7 @@ fn is_base_60(text: &[u8]) -> bool {
 
 /// Whether `parseTimestamp` in go-yaml's `resolve.go` accepts the text. It uses `time.Parse`, with its leniency.
 pub(super) fn is_timestamp(text: &[u8]) -> bool {
-    let [year @ ..] = text;
-    let (digits, _) = split_digits(year);
+    let (digits, _) = split_digits(text);
     if digits != 4 || text.get(4) != Some(&b'-') {
         return false;
     }
