@@ -80,7 +80,7 @@ fn place(error: &Error, prepared: &Prepared, debug: bool) -> String {
 
 /// The place of an error in a rendered file.
 fn rendered_frame(error: &manifest::Error) -> Option<Frame> {
-    let HeadError::Yaml(yaml) = &error.error else {
+    let HeadError::Yaml(yaml) = &*error.error else {
         return None;
     };
     let position = yaml.position()?;

@@ -91,9 +91,7 @@ enum Output {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let outcome = match parse() {
-        Ok(cli) => with_deep_stack(|| dispatch(&cli))
-            .map_err(anyhow::Error::from)
-            .flatten(),
+        Ok(cli) => with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into())),
         Err(error) => answer_usage(&error),
     };
     let exit = outcome.and_then(print).unwrap_or_else(|error| {

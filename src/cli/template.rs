@@ -103,11 +103,14 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     match render::render(&prepared, &request, &host) {
         Ok(rendered) => {
             warnings.extend(rendered.source.warnings.iter().cloned());
-            let stdout = Output::Plain(args.output(&rendered, &request.release.name)?);
+            let (stdout, result) = match args.output(&rendered, &request.release.name) {
+                Ok(stdout) => (stdout, Ok(Exit::Success)),
+                Err(error) => (Vec::new(), Err(error)),
+            };
             Ok(Outcome {
                 warnings,
-                stdout,
-                result: Ok(Exit::Success),
+                stdout: Output::Plain(stdout),
+                result,
             })
         }
         Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),

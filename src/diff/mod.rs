@@ -129,14 +129,14 @@ impl Diff {
 /// Compares two sets of manifests, hooks included. White space at the end of a document counts for nothing: it depends
 /// on where in its file a document stands.
 pub fn compare(before: &Manifests, after: &Manifests) -> Diff {
-    let mut pairs: IndexMap<(Identity, usize), (Option<&Manifest>, Option<&Manifest>)> = IndexMap::new();
+    let mut pairs: IndexMap<Key, Pair<'_>> = IndexMap::new();
     for (key, manifest) in keyed(before) {
-        pairs.entry(key).or_default().0 = Some(manifest);
+        pairs.entry(key).or_default().before = Some(manifest);
     }
     for (key, manifest) in keyed(after) {
-        pairs.entry(key).or_default().1 = Some(manifest);
+        pairs.entry(key).or_default().after = Some(manifest);
     }
-    let changes = pairs.into_iter().filter_map(|((object, _), (before, after))| {
+    let changes = pairs.into_iter().filter_map(|((object, _), Pair { before, after })| {
         let template = after.or(before)?.path.to_text().into_owned();
         let kind = match (before, after) {
             (None, _) => ChangeKind::Added,
@@ -156,14 +156,24 @@ pub fn compare(before: &Manifests, after: &Manifests) -> Diff {
     }
 }
 
+/// An object's identity; of several with the same one, each has its number.
+type Key = (Identity, usize);
+
+/// What the sets have of an object.
+#[derive(Default)]
+struct Pair<'a> {
+    before: Option<&'a Manifest>,
+    after: Option<&'a Manifest>,
+}
+
 fn trimmed_text(manifest: Option<&Manifest>) -> &[u8] {
     manifest
         .map(|manifest| manifest.text().trim_ascii_end())
         .unwrap_or_default()
 }
 
-/// The manifests by identity; of several with the same one, each has its number.
-fn keyed(manifests: &Manifests) -> Vec<((Identity, usize), &Manifest)> {
+/// The manifests, hooks among them, with their keys.
+fn keyed(manifests: &Manifests) -> Vec<(Key, &Manifest)> {
     let mut seen: IndexMap<Identity, usize> = IndexMap::new();
     let all = manifests.objects.iter().chain(&manifests.hooks);
     all.map(|manifest| {

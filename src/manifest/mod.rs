@@ -95,7 +95,7 @@ pub struct Error {
     /// The line of the rendered file on which the document begins, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub error: HeadError,
+    pub error: Box<HeadError>,
 }
 
 impl fmt::Display for Error {
@@ -139,7 +139,7 @@ pub fn sort(files: &BTreeMap<Str, Str>) -> Result<Manifests, Error> {
                     return Err(Error {
                         path: path.clone(),
                         line: manifest.line(),
-                        error,
+                        error: Box::new(error),
                     });
                 }
             }
@@ -167,4 +167,62 @@ fn is_partial(path: &[u8]) -> bool {
     path.rsplit(|&byte| byte == b'/')
         .next()
         .is_some_and(|name| name.starts_with(b"_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> BTreeMap<Str, Str> {
+        files
+            .iter()
+            .map(|(path, text)| (Str::from(*path), Str::from(*text)))
+            .collect()
+    }
+
+    #[test]
+    fn sorts_by_path_then_kind_and_tells_hooks_apart() {
+        let manifests = sort(&files(&[
+            (
+                "c/templates/b.yaml",
+                "kind: Pod\nmetadata: {name: b}\n---\nkind: Secret\n",
+            ),
+            ("c/templates/a.yaml", "kind: Pod\nmetadata: {name: a}"),
+            ("c/charts/d/templates/z.yaml", "kind: Pod\nmetadata: {name: d}"),
+            (
+                "c/templates/hook.yaml",
+                "kind: Job\nmetadata: {annotations: {helm.sh/hook: test}}",
+            ),
+            (
+                "c/templates/skipped.yaml",
+                "kind: Job\nmetadata: {annotations: {helm.sh/hook: 'a b'}}",
+            ),
+            ("c/templates/_partial.yaml", "]"),
+            ("c/templates/NOTES.txt", "]"),
+            ("c/templates/blank.yaml", " \n"),
+        ]))
+        .unwrap();
+        let found: Vec<_> = manifests
+            .objects
+            .iter()
+            .map(|object| (&*object.head.kind, &*object.head.name))
+            .collect();
+        assert_eq!(found, [("Secret", ""), ("Pod", "d"), ("Pod", "a"), ("Pod", "b")]);
+        assert_eq!(manifests.objects[0].line(), 4);
+        assert_eq!(manifests.objects[0].text(), b"kind: Secret\n");
+        assert_eq!(manifests.hooks.len(), 1);
+        let skipped: Vec<_> = manifests.skipped.iter().map(|hook| hook.record().to_string()).collect();
+        assert_eq!(skipped, [r#"level=INFO msg="skipping unknown hooks" hookTypes="a b""#]);
+    }
+
+    #[test]
+    fn an_error_names_the_template_and_the_line() {
+        let error = sort(&files(&[("c/templates/a.yaml", "a: 1\n---\n\nb: c: d\n")])).unwrap_err();
+        assert_eq!(error.line, 4);
+        assert_eq!(
+            error.to_string(),
+            "YAML parse error on c/templates/a.yaml: error converting YAML to JSON: yaml: mapping values are not allowed \
+             in this context"
+        );
+    }
 }

@@ -22,7 +22,7 @@ impl Selection {
         manifests
             .hooks
             .iter()
-            .filter(move |hook| !no_hooks && !(skip_tests && is_test(hook)))
+            .filter(move |hook| !(no_hooks || skip_tests && is_test(hook)))
     }
 }
 
@@ -154,4 +154,109 @@ pub fn writes<'a>(crds: &'a [Crd], manifests: &'a Manifests, selection: Selectio
         mode: WriteMode::Append,
     }));
     writes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Str;
+    use crate::manifest::sort;
+
+    fn manifests() -> Manifests {
+        let files = [
+            ("c/templates/a.yaml", "kind: Pod\n---\nkind: Service\n\n"),
+            (
+                "c/templates/t.yaml",
+                "kind: Job\nmetadata: {annotations: {helm.sh/hook: test}}\n",
+            ),
+        ];
+        sort(
+            &files
+                .iter()
+                .map(|(path, text)| (Str::from(*path), Str::from(*text)))
+                .collect(),
+        )
+        .unwrap()
+    }
+
+    fn crd(text: &str) -> Crd {
+        Crd {
+            path: Str::from("c/crds/a.yaml"),
+            text: Str::from(text),
+        }
+    }
+
+    #[test]
+    fn the_text_is_trimmed_before_the_hooks() {
+        let text = |crds: &[Crd], selection| String::from_utf8(release_text(crds, &manifests(), selection)).unwrap();
+        let objects =
+            "---\n# Source: c/templates/a.yaml\nkind: Service\n\n\n---\n# Source: c/templates/a.yaml\nkind: Pod\n";
+        let hook = "---\n# Source: c/templates/t.yaml\nkind: Job\nmetadata: {annotations: {helm.sh/hook: test}}\n\n";
+        assert_eq!(text(&[], Selection::default()), format!("{objects}{hook}"));
+        assert_eq!(
+            text(
+                &[],
+                Selection {
+                    skip_tests: true,
+                    no_hooks: false
+                }
+            ),
+            objects
+        );
+        assert_eq!(
+            text(
+                &[],
+                Selection {
+                    skip_tests: false,
+                    no_hooks: true
+                }
+            ),
+            objects
+        );
+        let crds = [crd(" x\n\n")];
+        assert_eq!(
+            text(&crds, Selection::default()),
+            format!("---\n# Source: c/crds/a.yaml\n x\n\n\n{objects}{hook}")
+        );
+        assert_eq!(release_text(&[], &Manifests::default(), Selection::default()), b"\n");
+    }
+
+    #[test]
+    fn shows_what_the_patterns_match() {
+        let text = b"---\n# Source: c/templates/a.yaml\na\n---\nno source\n---\n# Source: c/charts/d/b.yaml\nb\n";
+        let show = |patterns: &[&str]| {
+            let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+            let shown = show_only(text, &patterns).map_err(str::to_owned);
+            shown.map(|shown| String::from_utf8(shown).unwrap())
+        };
+        let (a, b) = (
+            "---\n# Source: c/templates/a.yaml\na\n",
+            "---\n# Source: c/charts/d/b.yaml\nb\n\n",
+        );
+        assert_eq!(show(&["templates/*"]), Ok(a.to_owned()));
+        assert_eq!(show(&["charts/*/*.yaml", "templates/a.yaml"]), Ok(format!("{b}{a}")));
+        for pattern in ["*", "templates", "templates/[", "c/templates/a.yaml"] {
+            assert_eq!(show(&["templates/*", pattern]), Err(pattern.to_owned()));
+        }
+    }
+
+    #[test]
+    fn files_are_begun_once_and_hooks_are_appended() {
+        let (manifests, crds) = (manifests(), [crd("x"), crd("y")]);
+        let writes = writes(&crds, &manifests, Selection::default());
+        let found: Vec<_> = writes
+            .iter()
+            .map(|write| (write.in_release_directory, write.path, write.mode))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (false, &b"c/crds/a.yaml"[..], WriteMode::Replace),
+                (false, b"c/crds/a.yaml", WriteMode::Append),
+                (true, b"c/templates/a.yaml", WriteMode::Replace),
+                (true, b"c/templates/a.yaml", WriteMode::Append),
+                (true, b"c/templates/t.yaml", WriteMode::Append),
+            ]
+        );
+    }
 }

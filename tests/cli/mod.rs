@@ -8,6 +8,17 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
+/// A document of a file of cases.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Document {
+    /// Files that all later cases of the file have, by path.
+    Shared {
+        shared: BTreeMap<String, String>,
+    },
+    Case(Box<Case>),
+}
+
 /// One run of the program.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,11 +57,17 @@ fn runs_as_the_cases_say() {
     let mut problems = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
+        let file = path.file_stem().unwrap().to_str().unwrap();
+        let mut shared = BTreeMap::new();
         for (number, document) in serde_yaml::Deserializer::from_str(&text).enumerate() {
-            let file = path.file_stem().unwrap().to_str().unwrap();
-            let case = Case::deserialize(document).unwrap_or_else(|error| panic!("{file} {number}: {error}"));
-            let problem = check(&case, &format!("{file}-{number}"));
-            problems.extend(problem.map(|problem| format!("{file}: {}: {problem}", case.name)));
+            match Document::deserialize(document).unwrap_or_else(|error| panic!("{file} {number}: {error}")) {
+                Document::Shared { shared: files } => shared = files,
+                Document::Case(mut case) => {
+                    case.files.extend(shared.clone());
+                    let problem = check(&case, &format!("{file}-{number}"));
+                    problems.extend(problem.map(|problem| format!("{file}: {}: {problem}", case.name)));
+                }
+            }
         }
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
