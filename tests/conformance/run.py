@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True  # this folder belongs to a repository
+
 import cases
 import oracles
 import recordings
