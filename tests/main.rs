@@ -8,4 +8,5 @@ mod eval;
 mod facts;
 mod known_gaps;
 mod render;
+mod template;
 mod tidy;

@@ -1,6 +1,7 @@
 """Helm's answers, kept in a folder so that a run can be repeated in seconds."""
 import dataclasses
 import json
+import re
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Recording:
 
 # How often Helm is asked: random values differ at once, but the random order of two keys is the same in half of the runs.
 FIRST, AGAIN_IF_RANDOM = 2, 4
+ENCODED = re.compile(r"\s*[A-Za-z0-9+/=]{40,76}")
 
 
 def random_lines(outputs):
@@ -22,7 +24,19 @@ def random_lines(outputs):
     lines = [output.split("\n") for output in outputs]
     if len({len(one) for one in lines}) > 1:
         return None
-    return [number for number, same in enumerate(zip(*lines)) if len(set(same)) > 1]
+    random = {number for number, same in enumerate(zip(*lines)) if len(set(same)) > 1}
+    return sorted(random | encoded_neighbours(lines[0], random))
+
+
+def encoded_neighbours(lines, random):
+    """The lines of base64 beside random ones: the encoded text moves when a random number in it is a byte shorter."""
+    found = set()
+    for step in (-1, 1):
+        for number in random:
+            while 0 <= number + step < len(lines) and ENCODED.fullmatch(lines[number + step]):
+                number += step
+                found.add(number)
+    return found
 
 
 class Store:
