@@ -9,6 +9,7 @@ use chartroom::chart::{self, File, ignore};
 use chartroom::data::Str;
 use chartroom::host::FixedHost;
 use chartroom::render::{self, Release, Request};
+use chartroom::template::stack::with_deep_stack;
 use serde::Deserialize;
 
 const CHART: &str = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
@@ -62,7 +63,8 @@ fn evaluate(case: &Case) -> Result<String, String> {
         ..Request::default()
     };
     let host = FixedHost::new(1, UNIX_EPOCH);
-    let rendered = render::render_files(&render::prepare(loaded.chart), &request, &host).map_err(|error| error.to_string())?;
+    let rendered =
+        render::render_files(&render::prepare(loaded.chart), &request, &host).map_err(|error| error.to_string())?;
     let path = Str::from(format!("c/{TEMPLATE}"));
     let text = rendered.files.get(&path).expect("the template is rendered");
     Ok(text.to_text().into_owned())
@@ -101,17 +103,32 @@ fn case_files() -> Vec<PathBuf> {
     files
 }
 
-#[test]
-fn templates_give_what_helm_gives() {
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for path in case_files() {
-        let text = fs::read_to_string(&path).expect("the file can be read");
-        let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+/// How many cases there are, and the words about those that differ.
+fn check_files(paths: &[PathBuf]) -> (usize, Vec<String>) {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for path in paths {
+        let text = fs::read_to_string(path).expect("the file can be read");
+        let cases: Vec<Case> =
+            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let topic = path.file_stem().unwrap_or_default().to_string_lossy();
         count += cases.len();
-        wrong.extend(cases.iter().filter_map(|case| Some(format!("{topic}: {}: {}", case.name, check(case)?))));
+        wrong.extend(
+            cases
+                .iter()
+                .filter_map(|case| Some(format!("{topic}: {}: {}", case.name, check(case)?))),
+        );
     }
+    (count, wrong)
+}
+
+#[test]
+fn templates_give_what_helm_gives() {
+    let (count, wrong) = with_deep_stack(|| check_files(&case_files())).expect("the thread can be made");
     assert!(count > 1000, "only {count} cases found");
-    assert!(wrong.is_empty(), "{} of {count} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} cases differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
