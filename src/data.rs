@@ -691,6 +691,11 @@ pub trait Object: fmt::Debug {
         None
     }
 
+    /// Whether the type has a field of this name that templates cannot see, since it begins with a small letter.
+    fn hides_field(&self, _name: &str) -> bool {
+        false
+    }
+
     /// The parameters of a method. `None` where the type has no such method.
     fn method(&self, _name: &str) -> Option<&'static [Param]> {
         None

@@ -13,15 +13,18 @@ const NOW: u64 = 1_795_262_400;
 
 /// What the template gives, or what Helm says is wrong.
 pub fn eval(template: &str, values: &str) -> Result<String, String> {
+    eval_with_files(template, values, Vec::new())
+}
+
+/// What the template gives in a chart with more files.
+pub fn eval_with_files(template: &str, values: &str, mut files: Vec<File>) -> Result<String, String> {
     let file = |name: &str, text: &str| File {
         name: name.to_owned(),
         data: Str::from(text),
     };
-    let files = vec![
-        file("Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n"),
-        file("values.yaml", values),
-        file("templates/t.txt", template),
-    ];
+    files.push(file("Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n"));
+    files.push(file("values.yaml", values));
+    files.push(file("templates/t.txt", template));
     let chart = load::load(files).map_err(|error| error.to_string())?.chart;
     let release = Release {
         name: "rel".to_owned(),

@@ -260,6 +260,10 @@ impl Object for KubeVersionObject {
         }))
     }
 
+    fn hides_field(&self, name: &str) -> bool {
+        name == "normalizedVersion"
+    }
+
     fn method(&self, name: &str) -> Option<&'static [Param]> {
         matches!(name, "String" | "GitVersion").then_some(&[])
     }

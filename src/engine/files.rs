@@ -27,7 +27,7 @@ pub(super) fn call(files: &Map, name: &[u8], args: &[Value]) -> Result<Value, Fu
         b"Get" => Value::String(bytes(files, &argument::<Str>(args, 0)?)),
         b"GetBytes" => Value::Bytes(bytes(files, &argument::<Str>(args, 0)?)),
         b"Glob" => Value::Map(glob(files, &argument::<Str>(args, 0)?)),
-        b"Lines" => Value::List(lines(files, &argument::<Str>(args, 0)?)),
+        b"Lines" => Value::List(lines(files, &argument::<Str>(args, 0)?)?),
         b"AsConfig" => as_yaml(files, |content| content),
         b"AsSecrets" => as_yaml(files, |content| Str::from(data_encoding::BASE64.encode(&content))),
         _ => return Err(FuncError::new("no such method")),
@@ -60,14 +60,17 @@ fn glob(files: &Map, pattern: &[u8]) -> Map {
     Map::from_entries(MapType::Files, matching)
 }
 
-/// The file's lines; a last newline ends the last line.
-fn lines(files: &Map, name: &[u8]) -> List {
+/// The file's lines; a last newline ends the last line. Of an empty file Helm wants the last byte, and panics.
+fn lines(files: &Map, name: &[u8]) -> Result<List, FuncError> {
     let content = match files.get(name) {
         Some(Value::Bytes(content)) => content,
-        _ => return List::strings(Vec::<Str>::new()),
+        _ => return Ok(List::strings(Vec::<Str>::new())),
     };
+    if content.is_empty() {
+        return Err("runtime error: index out of range [-1]".into());
+    }
     let text = content.strip_suffix(b"\n").unwrap_or(&content);
-    List::strings(text.split(|&b| b == b'\n'))
+    Ok(List::strings(text.split(|&b| b == b'\n')))
 }
 
 /// The files as a map of base names to contents, in YAML.

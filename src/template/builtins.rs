@@ -85,8 +85,9 @@ fn index(Reflect(item): Reflect, indexes: Vec<Reflect>) -> Result<Value, FuncErr
 fn element(item: &Value, index: &Value) -> Result<Value, FuncError> {
     match item {
         Value::Nil => Err("index of nil pointer".into()),
-        Value::String(text) | Value::Bytes(text) => at(text, index).map(|&byte| Value::Uint8(byte)),
-        Value::List(list) => at(list, index).cloned(),
+        Value::String(text) => at(text, index, "string").map(|&byte| Value::Uint8(byte)),
+        Value::Bytes(bytes) => at(bytes, index, "slice").map(|&byte| Value::Uint8(byte)),
+        Value::List(list) => at(list, index, "slice").cloned(),
         Value::Map(map) => {
             let Value::String(key) = index else {
                 return Err(not_a_key(index));
@@ -97,16 +98,24 @@ fn element(item: &Value, index: &Value) -> Result<Value, FuncError> {
     }
 }
 
-/// An element of a sequence (`indexArg`).
-fn at<'a, T>(items: &'a [T], index: &Value) -> Result<&'a T, FuncError> {
+/// An element of a sequence (`indexArg`), which Go's reflection knows as a `slice` or a `string`.
+fn at<'a, T>(items: &'a [T], index: &Value, kind: &str) -> Result<&'a T, FuncError> {
     let number = match Basic::of(index) {
         Some(Basic::Int(n)) => n,
         Some(Basic::Uint(n)) => n.cast_signed(),
         _ if matches!(index, Value::Nil) => return Err("cannot index slice/array with nil".into()),
         _ => return Err(format!("cannot index slice/array with type {}", index.type_name()).into()),
     };
-    let item = usize::try_from(number).ok().and_then(|number| items.get(number));
-    item.ok_or_else(|| format!("index out of range: {number}").into())
+    match usize::try_from(number) {
+        // `indexArg` lets the length itself pass, and the panic that follows gives the words.
+        Ok(place) if place == items.len() => Err(format!("reflect: {kind} index out of range").into()),
+        Ok(place) => items.get(place).ok_or_else(|| out_of_range(number)),
+        Err(_) => Err(out_of_range(number)),
+    }
+}
+
+fn out_of_range(index: i64) -> FuncError {
+    format!("index out of range: {index}").into()
 }
 
 /// `prepareArg` of a value that is no string, for a map's key.
@@ -463,7 +472,12 @@ mod tests {
                 "error: cannot index slice/array with nil",
             ),
             ("index", &[list(&[int(1)]), int(-1)], "error: index out of range: -1"),
-            ("index", &[text("abc"), int(3)], "error: index out of range: 3"),
+            (
+                "index",
+                &[text("abc"), int(3)],
+                "error: reflect: string index out of range",
+            ),
+            ("index", &[text("abc"), int(4)], "error: index out of range: 4"),
             ("index", &[int(5), int(1)], "error: can't index item of type int"),
         ]);
     }

@@ -185,6 +185,10 @@ impl Exec<'_> {
                     }
                     return Ok(Val::element(field, false));
                 }
+                if object.hides_field(&name.to_text()) {
+                    let (name, typ) = (name.to_text(), object.type_name());
+                    return Err(frame.error(format!("{name} is an unexported field of struct type {typ}")));
+                }
             }
             _ => {}
         }
@@ -415,6 +419,7 @@ fn zero(param: Param) -> Option<Value> {
 
 fn nil_argument(frame: &Frame<'_>, param: Param) -> Result<Val> {
     match zero(param) {
+        Some(_) if param == Param::ReflectSome => Ok(Val::Invalid),
         Some(value) => Ok(Val::concrete(value)),
         None => Err(frame.error(format!("cannot assign nil to {}", param.type_name()))),
     }

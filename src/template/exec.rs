@@ -215,7 +215,8 @@ impl<'l> Exec<'l> {
             _ => Flow::Next,
         };
         frame.vars.truncate(outer);
-        Ok(flow)
+        // A break in the else of a range ends that range; a continue goes on with the range around it.
+        Ok(if flow == Flow::Break { Flow::Next } else { flow })
     }
 
     /// Walks the body once for each element; an empty or absent value has none.

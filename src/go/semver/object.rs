@@ -50,6 +50,10 @@ impl Object for VersionObject {
         if self.pointer { Kind::Pointer } else { Kind::Struct }
     }
 
+    fn hides_field(&self, name: &str) -> bool {
+        matches!(name, "major" | "minor" | "patch" | "pre" | "metadata" | "original")
+    }
+
     fn method(&self, name: &str) -> Option<&'static [Param]> {
         match name {
             "Major" | "Minor" | "Patch" | "Prerelease" | "Metadata" | "String" | "IncMajor" | "IncMinor"

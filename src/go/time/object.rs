@@ -98,6 +98,10 @@ impl Object for TimeObject {
         Kind::Struct
     }
 
+    fn hides_field(&self, name: &str) -> bool {
+        matches!(name, "wall" | "ext" | "loc")
+    }
+
     fn method(&self, name: &str) -> Option<&'static [Param]> {
         const DURATION: Param = Param::Object("time.Duration");
         match name {
