@@ -303,10 +303,8 @@ impl Prepared {
     /// A parsed template: from the last render, if it was the same text.
     fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
         let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(unit) = units.get(name.as_bytes()) {
-            if *unit.source == **text {
-                return Ok(Arc::clone(unit));
-            }
+        if let Some(unit) = units.get(name.as_bytes()).filter(|unit| *unit.source == **text) {
+            return Ok(Arc::clone(unit));
         }
         let name = Str::from(name);
         let unit = engine::parse_template(&name, text.shared()).map_err(|error| engine::Error::parse(&error))?;

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::data::{Elem, Map, MapType, Str, Value};
+use crate::go::time::duration;
 use crate::host::Host;
 use crate::template::error::ParseError;
 use crate::template::exec::Exec;
@@ -250,6 +251,13 @@ impl Library for Engine<'_> {
             Value::Map(map) if map.ty() == MapType::Values => values::method(name),
             Value::Map(map) if map.ty() == MapType::Files => files::method(name),
             Value::List(list) if list.elem() == Elem::VersionSet => capabilities::version_set_method(name),
+            Value::Duration(_) => {
+                let params = duration::method(std::str::from_utf8(name).ok()?)?;
+                Some(Signature {
+                    params,
+                    variadic: false,
+                })
+            }
             _ => None,
         }
     }
@@ -259,6 +267,8 @@ impl Library for Engine<'_> {
             Value::Map(map) if map.ty() == MapType::Values => values::call(map, name, args),
             Value::Map(map) if map.ty() == MapType::Files => files::call(map, name, args),
             Value::List(list) => capabilities::call_version_set(list, name, args),
+            Value::Duration(nanos) => duration::call(*nanos, &String::from_utf8_lossy(name), args)
+                .ok_or_else(|| FuncError::new("no such method")),
             _ => Err(FuncError::new("no such method")),
         }
     }

@@ -46,7 +46,7 @@ pub fn parse(pos: Pos, text: &[u8], typ: ItemType) -> Result<Number, String> {
     let number = match typ {
         ItemType::CharConstant => parse_char(number, text),
         ItemType::Complex => parse_complex(number, text),
-        _ => match text.strip_suffix(b"i").map(|imaginary| parse_float(imaginary)) {
+        _ => match text.strip_suffix(b"i").map(parse_float) {
             Some(Ok(imaginary)) => Ok(simplify(number, 0.0, imaginary)),
             _ => parse_real(number, text),
         },

@@ -383,10 +383,10 @@ impl Parser<'_> {
     /// What follows `else`. `else if` and `else with` take the rest, the shared `end` included, as their own.
     fn else_list(&mut self, control: Control) -> Result<List> {
         let next = self.peek().typ;
-        let chained = match (control, next) {
-            (Control::If, ItemType::If) | (Control::With, ItemType::With) => true,
-            _ => false,
-        };
+        let chained = matches!(
+            (control, next),
+            (Control::If, ItemType::If) | (Control::With, ItemType::With)
+        );
         if chained {
             self.next();
             self.nesting += 1;

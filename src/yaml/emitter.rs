@@ -310,8 +310,8 @@ impl Emitter {
             _ => {
                 let code = u32::from(character);
                 let escape = match code {
-                    ..=0xFF => format!("\\x{code:02X}"),
-                    ..=0xFFFF => format!("\\u{code:04X}"),
+                    0..=0xFF => format!("\\x{code:02X}"),
+                    0x100..=0xFFFF => format!("\\u{code:04X}"),
                     _ => format!("\\U{code:08X}"),
                 };
                 return escape.bytes().for_each(|byte| self.put(byte));
