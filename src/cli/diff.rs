@@ -26,7 +26,7 @@ pub struct DiffArgs {
     /// How the differences are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// End with exit code 2 if there are differences
+    /// End with exit code 1 if there are differences, and with 2 if the sides cannot be compared
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
@@ -42,6 +42,13 @@ enum Format {
     Text,
     /// Markdown, for a comment on a pull request
     Markdown,
+}
+
+impl DiffArgs {
+    /// How a comparison ends that fails.
+    pub(super) fn failure(&self) -> Exit {
+        if self.exit_code { Exit::NotCompared } else { Exit::Failure }
+    }
 }
 
 /// The seed of both sides' random values: what a chart makes up must not show as a difference.

@@ -5,16 +5,22 @@ use std::process::ExitCode;
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// All went well; for `lint`, nothing is wrong; for `diff`, whether or not there are differences.
-    Success = 0,
-    /// The run failed, or `lint` found an error. Helm knows no other.
-    Failure = 1,
-    /// `diff --exit-code` found differences, as `helm diff --detailed-exitcode` says it.
-    Different = 2,
+    /// 0: all went well; for `lint`, nothing is wrong; for `diff`, whether or not there are differences.
+    Success,
+    /// 1: the run failed, or `lint` found an error. Helm knows no other.
+    Failure,
+    /// 1: `diff --exit-code` found differences, as `git diff --exit-code` says it.
+    Different,
+    /// 2: `diff --exit-code` could not compare.
+    NotCompared,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
+        ExitCode::from(match exit {
+            Exit::Success => 0,
+            Exit::Failure | Exit::Different => 1,
+            Exit::NotCompared => 2,
+        })
     }
 }

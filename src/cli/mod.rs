@@ -66,6 +66,16 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
 }
 
+impl Command {
+    /// How a run ends that fails.
+    fn failure(&self) -> Exit {
+        match self {
+            Command::Diff(args) => args.failure(),
+            Command::Template(_) | Command::Lint(_) => Exit::Failure,
+        }
+    }
+}
+
 /// What `helm template` calls a release without a name.
 const DEFAULT_NAME: &str = "release-name";
 
@@ -90,14 +100,18 @@ enum Output {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    let mut failure = Exit::Failure;
     let outcome = match parse() {
-        Ok(cli) => with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into())),
+        Ok(cli) => {
+            failure = cli.command.failure();
+            with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
+        }
         Err(error) => answer_usage(&error),
     };
     let exit = outcome.and_then(print).unwrap_or_else(|error| {
         // A closed stderr leaves nowhere to complain.
         let _ = writeln!(anstream::stderr(), "Error: {error:#}");
-        Exit::Failure
+        failure
     });
     exit.into()
 }
