@@ -17,8 +17,12 @@ pub(super) enum Profile {
     V3,
 }
 
-/// Deeper values go the long way through JSON, which finds cycles; and go-yaml v3 would not come to an end.
-const MAX_DEPTH: usize = 1_000;
+/// Deeper values go the long way through JSON, which finds cycles.
+const MAX_SURE_DEPTH: usize = 1_000;
+
+/// How deep values are written without JSON: go-yaml v3 has no limit, and does not end with a map within itself. This is
+/// as deep as values can be read.
+const MAX_PRETTY_DEPTH: usize = json::MAX_DEPTH + 1;
 
 /// A key of so many bytes may be too long for go-yaml when it is escaped in JSON.
 const MAX_SURE_KEY: usize = 160;
@@ -161,7 +165,12 @@ impl Encoder {
 
     fn push(&mut self, frame: Frame) -> Result<(), Detour> {
         self.frames.push(frame);
-        if self.frames.len() > MAX_DEPTH && !self.reread {
+        let deepest = match self.profile {
+            Profile::V2 if self.reread => usize::MAX,
+            Profile::V2 => MAX_SURE_DEPTH,
+            Profile::V3 => MAX_PRETTY_DEPTH,
+        };
+        if self.frames.len() > deepest {
             Err(Detour)
         } else {
             Ok(())

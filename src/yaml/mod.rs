@@ -22,6 +22,8 @@ mod reader;
 mod resolve;
 mod scanner;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use crate::data::{List, Map, Str, Value};
 use crate::go::json;

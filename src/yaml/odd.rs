@@ -54,12 +54,22 @@ pub(super) fn float_key(number: f64) -> String {
     } else if number.is_infinite() {
         if number > 0.0 { ".inf" } else { "-.inf" }.to_owned()
     } else {
-        // The shortest text of the small number is the shortest of the large one with the same digits, too.
-        format_float(
-            number.to_string().parse().unwrap_or_default(),
-            FloatFormat::General,
-            None,
-        )
+        // As few digits as tell the small number apart, and of those the nearest to it: these are also the fewest for
+        // the large number they spell.
+        let shortest = format!("{number:e}");
+        let decimals = shortest
+            .bytes()
+            .take_while(|&byte| byte != b'e')
+            .filter(u8::is_ascii_digit)
+            .count()
+            .saturating_sub(1);
+        let nearest = format!("{:.decimals$e}", f64::from(number));
+        let text = if nearest.parse() == Ok(number) {
+            nearest
+        } else {
+            shortest
+        };
+        format_float(text.parse().unwrap_or_default(), FloatFormat::General, None)
     }
 }
 

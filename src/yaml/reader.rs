@@ -58,17 +58,19 @@ impl<'a> Input<'a> {
         let mut text = Vec::with_capacity(bytes.len());
         let mut message = None;
         let (pairs, odd) = bytes.as_chunks::<2>();
+        let mut units_read = 0;
         for character in char::decode_utf16(pairs.iter().map(|&pair| unit(pair))) {
             match character {
-                Ok(character) => text.extend_from_slice(character.encode_utf8(&mut [0; MAX_WIDTH]).as_bytes()),
+                Ok(character) => {
+                    units_read += character.len_utf16();
+                    text.extend_from_slice(character.encode_utf8(&mut [0; MAX_WIDTH]).as_bytes());
+                }
                 Err(error) => {
-                    let low = matches!(error.unpaired_surrogate(), 0xDC00..=0xDFFF);
-                    let message_of_pair = if low {
-                        "unexpected low surrogate area"
-                    } else {
-                        "expected low surrogate area"
-                    };
-                    message = Some(message_of_pair);
+                    message = Some(match error.unpaired_surrogate() {
+                        0xDC00.. => "unexpected low surrogate area",
+                        _ if units_read + 1 == pairs.len() => "incomplete UTF-16 surrogate pair",
+                        _ => "expected low surrogate area",
+                    });
                     break;
                 }
             }

@@ -6,9 +6,13 @@ use std::io::Write as _;
 use super::Error;
 use crate::data::{List, Map, Str, Value};
 use crate::go::base64;
+use crate::go::strconv::{self, FloatFormat, format_float};
 
 /// Go looks for cycles from this depth on (`startDetectCyclesAfter`).
 const CYCLES_FROM_DEPTH: usize = 1_000;
+
+/// Below this, whole numbers are what their digits say.
+const EXACT_INTEGERS: f64 = (1u64 << 53) as f64;
 
 /// Whether `<`, `>` and `&` are written as `\u003c` and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,13 +220,15 @@ pub fn append_float(out: &mut Vec<u8>, number: f64) -> Result<(), Error> {
         })));
     }
     let size = number.abs();
-    // Writing to a vector cannot fail.
-    if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = format!("{number:e}");
-        let text = if size < 1.0 { text } else { text.replacen('e', "e+", 1) };
-        out.extend_from_slice(text.as_bytes());
+    if number.fract() == 0.0 && size < EXACT_INTEGERS && (size != 0.0 || number.is_sign_positive()) {
+        // Writing to a vector cannot fail.
+        let _ = write!(out, "{}", number as i64);
+    } else if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        let text = format_float(number, FloatFormat::Exponent, None);
+        // Go takes the zero out of a small negative exponent: `1e-07` is `1e-7` in JSON.
+        out.extend_from_slice(text.replace("e-0", "e-").as_bytes());
     } else {
-        let _ = write!(out, "{number}");
+        strconv::append_float(out, number, FloatFormat::Fixed, None);
     }
     Ok(())
 }
