@@ -17,7 +17,10 @@ const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
 
 /// The outcome of `template` when the render failed. With `debug` everything that was rendered is printed, as Helm does,
 /// but in the order of names.
-pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, warnings: Vec<Record>) -> Outcome {
+pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, mut warnings: Vec<Record>) -> Outcome {
+    if let Error::Values(error) = error {
+        warnings.extend(error.record());
+    }
     let has_release = matches!(
         error,
         Error::KubeVersion { .. } | Error::Template(_) | Error::Manifest { .. }

@@ -122,6 +122,7 @@ const TEMPLATE: &[Ignored] = &[
     ("pass-credentials", None, Takes::Switch),
     ("password", None, Takes::Value),
     ("plain-http", None, Takes::Switch),
+    ("post-renderer-args", None, Takes::Value),
     ("render-subchart-notes", None, Takes::Switch),
     ("replace", None, Takes::Switch),
     ("rollback-on-failure", None, Takes::Switch),

@@ -89,6 +89,17 @@ struct Outcome {
     result: anyhow::Result<Exit>,
 }
 
+impl Outcome {
+    /// A run that failed and has nothing to print but why.
+    fn failure(warnings: Vec<Record>, error: anyhow::Error) -> Outcome {
+        Outcome {
+            warnings,
+            stdout: Output::Plain(Vec::new()),
+            result: Err(error),
+        }
+    }
+}
+
 /// Bytes for stdout.
 #[derive(Debug)]
 enum Output {

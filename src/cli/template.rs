@@ -72,8 +72,6 @@ struct Beyond {
     repo: Option<String>,
     #[arg(long, hide = true)]
     post_renderer: Option<String>,
-    #[arg(long, hide = true, allow_hyphen_values = true)]
-    post_renderer_args: Vec<String>,
     #[arg(long, hide = true)]
     validate: bool,
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
@@ -94,7 +92,10 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     let layers = args.values.layers()?;
     let schema = args.render.schema()?;
     let (prepared, mut warnings) = inputs::open_chart(&path)?;
-    check_release_name(&request.release.name)?;
+    if let Err(error) = check_release_name(&request.release.name) {
+        warnings.push(error.record());
+        return Ok(Outcome::failure(warnings, error.into()));
+    }
     let request = Request {
         layers: &layers,
         schema: schema.as_deref(),
@@ -103,14 +104,13 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     match render::render(&prepared, &request, &host) {
         Ok(rendered) => {
             warnings.extend(rendered.source.warnings.iter().cloned());
-            let (stdout, result) = match args.output(&rendered, &request.release.name) {
-                Ok(stdout) => (stdout, Ok(Exit::Success)),
-                Err(error) => (Vec::new(), Err(error)),
-            };
-            Ok(Outcome {
-                warnings,
-                stdout: Output::Plain(stdout),
-                result,
+            Ok(match args.output(&rendered, &request.release.name) {
+                Ok(stdout) => Outcome {
+                    warnings,
+                    stdout: Output::Plain(stdout),
+                    result: Ok(Exit::Success),
+                },
+                Err(error) => Outcome::failure(warnings, error),
             })
         }
         Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),

@@ -42,7 +42,8 @@ pub(super) fn compare(before: &[u8], after: &[u8]) -> Vec<Hunk> {
         return Vec::new();
     }
     let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    let diff = TextDiff::from_lines(&*before, &*after);
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let diff = TextDiff::from_slices(&before, &after);
     let mut unified = diff.unified_diff();
     unified
         .context_radius(CONTEXT)
@@ -65,7 +66,7 @@ fn line(tag: ChangeTag, text: &str) -> Line {
     };
     Line {
         tag,
-        text: text.trim_end_matches(['\n', '\r']).to_owned(),
+        text: text.to_owned(),
     }
 }
 
