@@ -2,7 +2,7 @@
 //!
 //! `*` and `?` stop at a `/`, `**` does not, wherever it stands; `[abc]`, `[a-c]` and `[!a]` are one character, `/` too;
 //! `{a,b}` is one of several. The library turns a pattern into matchers that are quick, and in places wrong: `{a*,b}c` does
-//! not match `abc`, `é?` does not match `éa`. Charts are rendered by what it does, so [`compile`] and [`matcher`] build and
+//! not match `abc`, `é?` does not match `éa`. Charts are rendered by what it does, so `compile` and `matcher` build and
 //! run the same matchers.
 
 mod compile;

@@ -1,6 +1,6 @@
 //! Go's `regexp`: RE2 syntax with Go's error texts, leftmost-first matching on byte strings.
 //!
-//! [`parse`] reads the syntax, regex-automata matches. What `regexp.go` builds on a match (`FindAll`, `Split`,
+//! `parse` reads the syntax, regex-automata matches. What `regexp.go` builds on a match (`FindAll`, `Split`,
 //! `ReplaceAll` and its `$name`) is written out here, for its treatment of empty matches is Go's own.
 
 use std::borrow::Cow;
