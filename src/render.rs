@@ -181,6 +181,8 @@ pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host)
         origins,
         warnings,
     } = values::compose(&prepared.chart, request.layers).map_err(Error::Values)?;
+    let mut warnings: Vec<Record> = warnings.iter().map(values::Warning::record).collect();
+    check_schemas(&root, &values, request, &mut warnings).map_err(Error::Schema)?;
     check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
 
     let scope = prepared.scope(&root, true).map_err(Error::Template)?;
@@ -194,7 +196,6 @@ pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host)
     let outputs = engine::render(&scope, &context).map_err(Error::Template)?;
 
     let files = outputs.into_iter().map(|output| (output.name, output.text)).collect();
-    let warnings = warnings.iter().map(values::Warning::record).collect();
     Ok(RenderedFiles {
         files,
         crds: crds(&root),
@@ -225,6 +226,27 @@ fn check_dependencies(chart: &Chart) -> Result<(), Error> {
     } else {
         Err(Error::MissingDependencies { names })
     }
+}
+
+/// Holds the values to the charts' schemas, and to the one that was given beside them.
+fn check_schemas(
+    root: &Instance,
+    values: &Map,
+    request: &Request<'_>,
+    warnings: &mut Vec<Record>,
+) -> Result<(), schema::Error> {
+    if !request.skip_schema {
+        schema::validate_chart(root, values, warnings)?;
+    }
+    let Some(schema) = request.schema else {
+        return Ok(());
+    };
+    schema::validate(schema, &Value::Map(values.clone()), warnings).map_err(|problem| schema::Error {
+        charts: vec![schema::ChartError {
+            chart: root.name().to_owned(),
+            problem,
+        }],
+    })
 }
 
 fn check_kube_version(metadata: &Metadata, capabilities: &Capabilities) -> Result<(), Error> {

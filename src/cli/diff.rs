@@ -47,7 +47,11 @@ enum Format {
 impl DiffArgs {
     /// How a comparison ends that fails.
     pub(super) fn failure(&self) -> Exit {
-        if self.exit_code { Exit::NotCompared } else { Exit::Failure }
+        if self.exit_code {
+            Exit::NotCompared
+        } else {
+            Exit::Failure
+        }
     }
 }
 

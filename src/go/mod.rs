@@ -6,6 +6,7 @@ pub mod decimal;
 pub mod filepath;
 pub mod glob;
 pub mod json;
+pub mod netip;
 pub mod path;
 pub mod regexp;
 pub mod semver;

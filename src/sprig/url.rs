@@ -41,7 +41,7 @@ fn url_join(parts: Map) -> Result<Vec<u8>, FuncError> {
         raw_query: part(&parts, "query")?,
         opaque: part(&parts, "opaque")?,
         fragment: part(&parts, "fragment")?,
-        user: None,
+        ..Url::default()
     };
     let user = part(&parts, "userinfo")?;
     if !user.is_empty() {

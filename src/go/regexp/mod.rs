@@ -193,6 +193,31 @@ fn build(parsed: &Parsed) -> Option<meta::Regex> {
     })
 }
 
+/// The pattern in the syntax that JavaScript and Rust's crate `regex` share, for those who match with that.
+///
+/// # Errors
+/// Where Go does not accept the pattern.
+pub fn to_portable_syntax(pattern: &[u8]) -> Result<String, Error> {
+    let rust = parse::parse(pattern)?
+        .hir
+        .to_string()
+        .replace(r"(?-u:\b)", r"\b")
+        .replace(r"(?-u:\B)", r"\B");
+    let mut portable = String::with_capacity(rust.len());
+    let mut chars = rust.chars();
+    while let Some(c) = chars.next() {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            ('\\', Some('A')) => portable.push('^'),
+            ('\\', Some('z')) => portable.push('$'),
+            (c, escaped) => {
+                portable.push(c);
+                portable.extend(escaped);
+            }
+        }
+    }
+    Ok(portable)
+}
+
 /// A pattern that matches exactly this text: `QuoteMeta`.
 pub fn quote_meta(text: &[u8]) -> Cow<'_, [u8]> {
     let special = |byte: &u8| br"\.+*?()|[]{}^$".contains(byte);

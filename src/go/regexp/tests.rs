@@ -204,3 +204,16 @@ fn quotes_what_means_something() {
     );
     assert!(matches!(quote_meta(b"plain \xFF"), Cow::Borrowed(b"plain \xFF")));
 }
+
+#[test]
+fn patterns_are_written_portably() {
+    for (pattern, expected) in [
+        ("^a$", "(?:^a$)"),
+        (r"\A\d+\z", "(?:^[0-9]+$)"),
+        (r"\Q\A\E", r"\\A"),
+        (r"\bx\B", r"(?:\bx\B)"),
+        ("(?i)k", "[KkK]"),
+    ] {
+        assert_eq!(to_portable_syntax(pattern.as_bytes()).unwrap(), expected, "{pattern}");
+    }
+}

@@ -21,7 +21,7 @@ pub enum Part {
 
 impl Part {
     /// Whether a byte stands for itself (`shouldEscape` says the opposite).
-    fn allows(self, byte: u8) -> bool {
+    pub(super) fn allows(self, byte: u8) -> bool {
         let special: &[u8] = match self {
             Part::Path => b"$&+,/:;=@",
             Part::Host | Part::Zone => b"!\"$&'()*+,:;<=>[]",

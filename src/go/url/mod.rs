@@ -1,17 +1,15 @@
 //! URLs as Go's `net/url` (1.26) reads and writes them, as far as templates see them. Nothing is normalised but the case of the
 //! scheme.
 
-mod address;
 mod escape;
 
 use std::fmt;
 
+use crate::go::netip::{self, AddressError, Version};
 use crate::go::strconv::quote;
 
-pub use address::AddressError;
 pub use escape::{Part, escape};
 
-use address::Version;
 use escape::unescape;
 
 /// A URL in its parts: `url.URL`.
@@ -27,6 +25,8 @@ pub struct Url {
     pub host: Vec<u8>,
     /// The path, unescaped.
     pub path: Vec<u8>,
+    /// The path as it was written, where escaping [`Url::path`] gives another text; else empty.
+    pub raw_path: Vec<u8>,
     /// The query, as it is.
     pub raw_query: Vec<u8>,
     /// The fragment, unescaped.
@@ -158,6 +158,9 @@ impl Url {
             (url.user, url.host) = parse_authority(&url.scheme, authority)?;
         }
         url.path = unescape(rest, Part::Path)?;
+        if rest != escape(&url.path, Part::Path) {
+            url.raw_path = rest.to_vec();
+        }
         Ok(url)
     }
 
@@ -183,11 +186,7 @@ impl Url {
         }
         if self.opaque.is_empty() {
             self.append_authority(&mut out);
-            let path = if self.path == b"*" {
-                self.path.clone()
-            } else {
-                escape(&self.path, Part::Path)
-            };
+            let path = self.escaped_path();
             if !path.is_empty() && !path.starts_with(b"/") && !self.host.is_empty() {
                 out.push(b'/');
             }
@@ -208,6 +207,21 @@ impl Url {
             out.extend(escape(&self.fragment, Part::Fragment));
         }
         out
+    }
+
+    /// The path as it was written if it still says the same, else escaped anew: `URL.EscapedPath`.
+    fn escaped_path(&self) -> Vec<u8> {
+        let is_raw = |byte: &u8| b"!$&'()*+,;=:@[]%".contains(byte) || Part::Path.allows(*byte);
+        if !self.raw_path.is_empty()
+            && self.raw_path.iter().all(is_raw)
+            && unescape(&self.raw_path, Part::Path).is_ok_and(|path| path == self.path)
+        {
+            return self.raw_path.clone();
+        }
+        if self.path == b"*" {
+            return self.path.clone();
+        }
+        escape(&self.path, Part::Path)
     }
 
     fn append_authority(&self, out: &mut Vec<u8>) {
@@ -310,7 +324,7 @@ fn parse_literal(host: &[u8]) -> Result<Vec<u8>, Reason> {
         .unwrap_or(name.len());
     let (address, zone) = name.split_at(zone_at);
     let address = [unescape(address, Part::Host)?, unescape(zone, Part::Zone)?].concat();
-    match address::version(&address).map_err(Reason::Address)? {
+    match netip::version(&address).map_err(Reason::Address)? {
         Version::V4 => Err(Reason::IpLiteral),
         Version::V6 => Ok([b"[", &address[..], b"]", port].concat()),
     }

@@ -1,4 +1,4 @@
-//! Whether a text is an IP address: Go's `netip.ParseAddr`, for the sake of its errors.
+//! Whether a text is an IP address: Go's `netip.ParseAddr`, for its errors more than for the address.
 
 use std::fmt;
 
@@ -6,8 +6,10 @@ use crate::go::strconv::quote;
 
 /// The kind of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Version {
+pub enum Version {
+    /// Four decimal numbers.
     V4,
+    /// Colons and hexadecimal numbers, perhaps with a zone.
     V6,
 }
 
@@ -19,6 +21,8 @@ pub struct AddressError {
     /// Where, as far as Go tells.
     at: Vec<u8>,
 }
+
+impl std::error::Error for AddressError {}
 
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +39,10 @@ impl fmt::Display for AddressError {
 type Failure<'a> = (&'static str, &'a [u8]);
 
 /// The version of an address.
-pub(super) fn version(address: &[u8]) -> Result<Version, AddressError> {
+///
+/// # Errors
+/// Where the text is no address, in Go's words.
+pub fn version(address: &[u8]) -> Result<Version, AddressError> {
     let result = match address.iter().find(|byte| b".:%".contains(byte)) {
         Some(b'.') => check_v4(address).map(|()| Version::V4),
         Some(b':') => check_v6(address).map(|()| Version::V6),

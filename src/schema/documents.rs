@@ -1,0 +1,143 @@
+//! The schema documents of a validation: the chart's own, those embedded in it under an `$id`, and the metaschemas.
+
+use std::collections::BTreeMap;
+
+use jsonschema::{Draft, uri};
+use referencing::meta;
+use serde_json::Value;
+
+/// The name under which Helm gives a chart's schema to its validator.
+pub(super) const ROOT: &str = "file:///values.schema.json";
+
+/// Schemas by their URI, without a fragment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Documents(BTreeMap<String, Value>);
+
+impl Documents {
+    /// A chart's schema and those embedded in it.
+    pub(super) fn new(root: &Value) -> Documents {
+        let mut documents = Documents::default();
+        documents.0.insert(ROOT.to_owned(), root.clone());
+        documents.collect(root, ROOT);
+        documents
+    }
+
+    fn collect(&mut self, schema: &Value, base: &str) {
+        match schema {
+            Value::Object(keywords) => {
+                let id = keywords
+                    .get("$id")
+                    .or_else(|| keywords.get("id"))
+                    .and_then(Value::as_str);
+                let resolved = id.and_then(|id| resolve(base, id));
+                if let Some(uri) = &resolved {
+                    self.0.entry(uri.clone()).or_insert_with(|| schema.clone());
+                }
+                let base = resolved.as_deref().unwrap_or(base);
+                keywords.values().for_each(|value| self.collect(value, base));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.collect(item, base)),
+            _ => {}
+        }
+    }
+
+    /// The document with a URI.
+    pub(super) fn get(&self, uri: &str) -> Option<&Value> {
+        self.0.get(uri).or_else(|| metaschema(uri))
+    }
+
+    /// What stands at a location: a URI with a JSON pointer as its fragment.
+    pub(super) fn lookup(&self, location: &str) -> Option<&Value> {
+        let (uri, pointer) = location.split_once('#').unwrap_or((location, ""));
+        self.get(uri)?.pointer(&decode_percent(pointer))
+    }
+}
+
+/// A reference seen from a base, without its fragment.
+fn resolve(base: &str, reference: &str) -> Option<String> {
+    let base = uri::from_str(base).ok()?;
+    let resolved = uri::resolve_against(&base.borrow(), reference).ok()?;
+    let resolved = resolved.as_str();
+    Some(
+        resolved
+            .split_once('#')
+            .map_or(resolved, |(before, _)| before)
+            .to_owned(),
+    )
+}
+
+/// A JSON pointer of keys, percent-encoded as Go's `url.PathEscape` does.
+pub(super) fn escape_pointer<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+    let mut pointer = String::new();
+    for key in keys {
+        pointer.push('/');
+        for byte in key.replace('~', "~0").replace('/', "~1").bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.~$&+:=@".contains(&byte) {
+                pointer.push(char::from(byte));
+            } else {
+                pointer.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    pointer
+}
+
+/// Undoes percent-encoding.
+fn decode_percent(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(value) if byte == b'%' => {
+                out.push(value);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                out.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The metaschema of a draft, and the name that errors give it.
+pub(super) fn metaschema_of(draft: Draft) -> (&'static Value, &'static str) {
+    match draft {
+        Draft::Draft4 => (&meta::DRAFT4, "http://json-schema.org/draft-04/schema#"),
+        Draft::Draft6 => (&meta::DRAFT6, "http://json-schema.org/draft-06/schema#"),
+        Draft::Draft7 => (&meta::DRAFT7, "http://json-schema.org/draft-07/schema#"),
+        Draft::Draft201909 => (&meta::DRAFT201909, "https://json-schema.org/draft/2019-09/schema#"),
+        _ => (&meta::DRAFT202012, "https://json-schema.org/draft/2020-12/schema#"),
+    }
+}
+
+/// A metaschema or one of its parts.
+fn metaschema(uri: &str) -> Option<&'static Value> {
+    let path = uri
+        .strip_prefix("http://json-schema.org/")
+        .or_else(|| uri.strip_prefix("https://json-schema.org/"))?;
+    Some(match path {
+        "draft-04/schema" => &meta::DRAFT4,
+        "draft-06/schema" => &meta::DRAFT6,
+        "draft-07/schema" => &meta::DRAFT7,
+        "draft/2019-09/schema" => &meta::DRAFT201909,
+        "draft/2019-09/meta/applicator" => &meta::DRAFT201909_APPLICATOR,
+        "draft/2019-09/meta/content" => &meta::DRAFT201909_CONTENT,
+        "draft/2019-09/meta/core" => &meta::DRAFT201909_CORE,
+        "draft/2019-09/meta/format" => &meta::DRAFT201909_FORMAT,
+        "draft/2019-09/meta/meta-data" => &meta::DRAFT201909_META_DATA,
+        "draft/2019-09/meta/validation" => &meta::DRAFT201909_VALIDATION,
+        "draft/2020-12/schema" => &meta::DRAFT202012,
+        "draft/2020-12/meta/applicator" => &meta::DRAFT202012_APPLICATOR,
+        "draft/2020-12/meta/content" => &meta::DRAFT202012_CONTENT,
+        "draft/2020-12/meta/core" => &meta::DRAFT202012_CORE,
+        "draft/2020-12/meta/format-annotation" => &meta::DRAFT202012_FORMAT_ANNOTATION,
+        "draft/2020-12/meta/format-assertion" => &meta::DRAFT202012_FORMAT_ASSERTION,
+        "draft/2020-12/meta/meta-data" => &meta::DRAFT202012_META_DATA,
+        "draft/2020-12/meta/unevaluated" => &meta::DRAFT202012_UNEVALUATED,
+        "draft/2020-12/meta/validation" => &meta::DRAFT202012_VALIDATION,
+        _ => return None,
+    })
+}
