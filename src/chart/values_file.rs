@@ -33,9 +33,14 @@ impl ValuesFile {
         let mut documents = Vec::new();
         for chunk in yaml::documents(text) {
             let chunk = chunk.map_err(FileError::Split)?;
+            let document = yaml::parse(chunk.text.clone()).map_err(FileError::Document)?;
             // Whether the document is a map is asked here, so that making values of it cannot fail later.
-            yaml::unmarshal_map(&chunk.text).map_err(FileError::Document)?;
-            let document = yaml::parse(chunk.text).map_err(FileError::Document)?;
+            match document.to_value().map_err(FileError::Document)? {
+                Value::Map(_) | Value::Nil => {}
+                _ => {
+                    yaml::unmarshal_map(&chunk.text).map_err(FileError::Document)?;
+                }
+            }
             documents.push(Part {
                 document,
                 lines_before: chunk.lines_before,
