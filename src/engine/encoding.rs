@@ -2,16 +2,17 @@
 //! nothing at all, where their `must` forms fail.
 
 use crate::data::{List, Map, Str, Value};
-use crate::functions;
+use crate::go::time::{Time, Zone};
 use crate::go::{json, toml};
+use crate::host::Host;
+use crate::sprig::HostFunction;
 use crate::template::func::{FuncError, Function};
-use crate::yaml;
+use crate::{functions, host_functions, yaml};
 
 /// The table.
 pub(super) const FUNCTIONS: &[Function] = functions! {
     "fromJson" => from_json(Str);
     "fromJsonArray" => from_json_array(Str);
-    "fromToml" => from_toml(Str);
     "fromYaml" => from_yaml(Str);
     "fromYamlArray" => from_yaml_array(Str);
     "mustToJson" => must_to_json(Value);
@@ -21,6 +22,11 @@ pub(super) const FUNCTIONS: &[Function] = functions! {
     "toToml" => to_toml(Value);
     "toYaml" => to_yaml(Value);
     "toYamlPretty" => to_yaml_pretty(Value);
+};
+
+/// The table of those that ask the host.
+pub(super) const HOST_FUNCTIONS: &[HostFunction] = host_functions! {
+    "fromToml" => from_toml(Str);
 };
 
 fn from_json(text: Str) -> Map {
@@ -35,8 +41,10 @@ fn from_json_array(text: Str) -> List {
     }
 }
 
-fn from_toml(text: Str) -> Map {
-    match toml::unmarshal(&text) {
+fn from_toml(host: &dyn Host, text: Str) -> Map {
+    let zone = host.time_zone();
+    let offset = Time::now(host.now(), Zone::Local(zone.clone())).offset();
+    match toml::unmarshal(&text, &toml::Local { zone, offset }) {
         Ok(map) => map,
         Err(error) => with_error(Map::new(), Some(error)),
     }

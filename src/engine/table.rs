@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::data::Value;
 use crate::host::Host;
-use crate::sprig;
+use crate::sprig::{self, HostFunction};
 use crate::template::builtins;
 use crate::template::exec::Exec;
 use crate::template::func::{FuncError, FuncId, Function, Signature};
@@ -65,6 +65,16 @@ impl Table {
             });
         }
     }
+
+    fn add_host(&mut self, functions: &[HostFunction]) {
+        for &HostFunction { name, signature, call } in functions {
+            self.add(Entry {
+                name,
+                signature,
+                body: Body::Host(call),
+            });
+        }
+    }
 }
 
 /// The table: Go's built-ins, over them Sprig's functions, over those Helm's (`funcMap` in Helm's `pkg/engine/funcs.go`).
@@ -79,14 +89,11 @@ pub(super) fn table() -> &'static Table {
         for functions in sprig::FUNCTIONS {
             table.add_pure(functions);
         }
-        for sprig::HostFunction { name, signature, call } in sprig::HOST_FUNCTIONS.iter().copied().flatten().copied() {
-            table.add(Entry {
-                name,
-                signature,
-                body: Body::Host(call),
-            });
+        for functions in sprig::HOST_FUNCTIONS {
+            table.add_host(functions);
         }
         table.add_pure(encoding::FUNCTIONS);
+        table.add_host(encoding::HOST_FUNCTIONS);
         for &entry in functions::FUNCTIONS {
             table.add(entry);
         }

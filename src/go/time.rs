@@ -134,6 +134,11 @@ impl Time {
         &self.zone
     }
 
+    /// How many seconds east of UTC clocks are in the zone at that time (`Time.Zone`).
+    pub fn offset(&self) -> i32 {
+        self.zone.lookup(self.seconds).offset
+    }
+
     /// The same instant, shown in a zone (`Time.In`).
     pub fn in_location(&self, zone: Zone) -> Time {
         Time::new(self.seconds, self.nanos, zone)

@@ -11,6 +11,7 @@ use std::fmt;
 use crate::data::Str;
 use crate::go::strconv;
 
+pub use datetime::Local;
 pub use decode::unmarshal;
 pub use encode::marshal;
 

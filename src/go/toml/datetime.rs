@@ -1,157 +1,73 @@
-//! Dates and times in TOML (`valueDatetime`).
+//! Dates and times in TOML (`valueDatetime`, and what `eElement` does with times).
 
-use crate::data::Value;
+use jiff::tz::TimeZone;
+
+use crate::data::{Str, Value};
 use crate::go::strconv;
+use crate::go::time::{RFC3339_NANO, Time, TimeObject, Zone};
 
-/// A date, a time, or both. What is not said is zero, the year too, as in Go's `time.Parse`.
-struct Datetime {
-    date: [u32; 3],
-    time: [u32; 3],
-    nanos: u32,
-    zone: Zone,
+/// The zones that BurntSushi gives to what has none, and the layouts it writes them with.
+const DATETIME: (&str, &str) = ("datetime-local", "2006-01-02T15:04:05.999999999");
+const DATE: (&str, &str) = ("date-local", "2006-01-02");
+const TIME: (&str, &str) = ("time-local", "15:04:05.999999999");
+
+/// Where a text without a zone is read.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// The host's zone.
+    pub zone: TimeZone,
+    /// How many seconds east of UTC it is at present: what all dates without a zone get, in summer and winter.
+    pub offset: i32,
 }
 
-enum Zone {
-    /// So many minutes east of Greenwich.
-    Offset(i32),
-    /// None; and what BurntSushi calls the kind of value without one.
-    Local(&'static str),
-}
+impl Local {
+    /// A host that lives by UTC.
+    pub const UTC: Local = Local {
+        zone: TimeZone::UTC,
+        offset: 0,
+    };
 
-/// A date, a time, or both, with an offset or without.
-pub(super) fn datetime(text: &str) -> Result<Value, String> {
-    let text = text.replace('z', "Z").replace(['t', ' '], "T");
-    match parse(&text) {
-        Some(datetime) => Ok(datetime.into_value()),
-        None => Err(format!("invalid datetime: {}", strconv::quote(text.as_bytes()))),
-    }
-}
-
-fn parse(text: &str) -> Option<Datetime> {
-    let (date, time) = match text.split_once('T') {
-        Some((date, time)) => (Some(date), Some(time)),
-        None if text.contains(':') => (None, Some(text)),
-        None => (Some(text), None),
-    };
-    let kind = match (date, time) {
-        (Some(_), Some(_)) => "datetime-local",
-        (Some(_), None) => "date-local",
-        _ => "time-local",
-    };
-    let date = date.map_or(Some([0, 1, 1]), parse_date)?;
-    let (time, zone) = match time {
-        Some(time) if kind == "datetime-local" => split_zone(time)?,
-        other => (other.unwrap_or("00:00"), Zone::Local(kind)),
-    };
-    let (time, nanos) = parse_time(time)?;
-    Some(Datetime {
-        date,
-        time,
-        nanos,
-        zone,
-    })
-}
-
-/// A time and the offset after it.
-fn split_zone(text: &str) -> Option<(&str, Zone)> {
-    if let Some(time) = text.strip_suffix('Z') {
-        return Some((time, Zone::Offset(0)));
-    }
-    let Some(sign) = text.rfind(['+', '-']) else {
-        return Some((text, Zone::Local("datetime-local")));
-    };
-    let (time, offset) = text.split_at_checked(sign)?;
-    let [hours, minutes] = numbers(offset.get(1..)?, ':', [2, 2])?;
-    // Go takes offsets of a whole day.
-    if hours > 24 || minutes > 59 {
-        return None;
-    }
-    let minutes = i32::try_from(hours * 60 + minutes).ok()?;
-    Some((
-        time,
-        Zone::Offset(if offset.starts_with('-') { -minutes } else { minutes }),
-    ))
-}
-
-fn parse_date(text: &str) -> Option<[u32; 3]> {
-    let [year, month, day] = numbers(text, '-', [4, 2, 2])?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=days).contains(&day).then_some([year, month, day])
-}
-
-/// A time, whose seconds may be missing, and its nanoseconds.
-fn parse_time(text: &str) -> Option<([u32; 3], u32)> {
-    let (time, fraction) = match text.split_once('.') {
-        Some((time, fraction)) => (time, Some(fraction)),
-        None => (text, None),
-    };
-    let [hour, minute, second] = match numbers(time, ':', [2, 2, 2]) {
-        Some(time) => time,
-        None if fraction.is_none() => {
-            let [hour, minute] = numbers(time, ':', [2, 2])?;
-            [hour, minute, 0]
+    /// A date, a time, or both, with an offset or without.
+    pub(super) fn datetime(&self, text: &str) -> Result<Value, String> {
+        let text = text.replace('z', "Z").replace(['t', ' '], "T");
+        let fixed = |(name, _): (&str, &str)| Zone::Fixed(self.offset, Str::from(name));
+        let local = || Zone::Local(self.zone.clone());
+        let layouts = [
+            (RFC3339_NANO, local()),
+            (DATETIME.1, fixed(DATETIME)),
+            (DATE.1, fixed(DATE)),
+            (TIME.1, fixed(TIME)),
+            ("2006-01-02T15:04Z07:00", local()),
+            ("2006-01-02T15:04", fixed(DATETIME)),
+            ("15:04", fixed(TIME)),
+        ];
+        let fitting = layouts.iter().find_map(|(layout, zone)| {
+            let time = Time::parse_in_location(layout.as_bytes(), text.as_bytes(), zone).ok()?;
+            Some((layout, time))
+        });
+        match fitting {
+            Some((layout, time)) if has_leading_zeros(&text, layout) => Ok(TimeObject::value(time, self.zone.clone())),
+            _ => Err(format!("invalid datetime: {}", strconv::quote(text.as_bytes()))),
         }
-        None => return None,
-    };
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
     }
-    Some(([hour, minute, second], fraction.map_or(Some(0), parse_fraction)?))
 }
 
-/// The digits after the point as nanoseconds; those after the ninth do not count.
-fn parse_fraction(digits: &str) -> Option<u32> {
-    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    format!("{digits:0<9}").get(..9)?.parse().ok()
+/// Whether the separators stand where the layout has them: Go also takes numbers of one digit (`missingLeadingZero`).
+fn has_leading_zeros(text: &str, layout: &str) -> bool {
+    let compared = layout
+        .bytes()
+        .zip(text.bytes())
+        .take_while(|(layout, _)| !matches!(layout, b'.' | b'Z'));
+    compared
+        .into_iter()
+        .all(|(layout, text)| layout.is_ascii_digit() || layout == text)
 }
 
-/// Numbers with so many digits, with a separator between them.
-fn numbers<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[u32; N]> {
-    let mut numbers = [0; N];
-    let mut parts = text.split(separator);
-    for (number, width) in numbers.iter_mut().zip(widths) {
-        let part = parts.next()?;
-        if part.len() != width || !part.bytes().all(|digit| digit.is_ascii_digit()) {
-            return None;
-        }
-        *number = part.parse().ok()?;
-    }
-    parts.next().is_none().then_some(numbers)
-}
-
-impl Datetime {
-    /// The text that Go prints for the time.
-    fn into_value(self) -> Value {
-        let Datetime {
-            date: [year, month, day],
-            time: [hour, minute, second],
-            nanos,
-            zone,
-        } = self;
-        let fraction = match nanos {
-            0 => String::new(),
-            _ => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
-        };
-        let zone = match zone {
-            Zone::Local(name) => format!("+0000 {name}"),
-            Zone::Offset(0) => "+0000 UTC".to_owned(),
-            Zone::Offset(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-                format!("{sign}{hours:02}{minutes:02} {sign}{hours:02}{minutes:02}")
-            }
-        };
-        Value::string(format!(
-            "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}{fraction} {zone}"
-        ))
+/// A time as it is written: what had no zone when it was read gets none again.
+pub(super) fn format(time: &Time) -> Vec<u8> {
+    let name = time.zone().name();
+    match [DATETIME, DATE, TIME].into_iter().find(|(zone, _)| name == *zone) {
+        Some((_, layout)) => time.in_location(Zone::Utc).format(layout.as_bytes()),
+        None => time.format(RFC3339_NANO.as_bytes()),
     }
 }

@@ -8,13 +8,13 @@ use std::rc::Rc;
 use crate::data::{Elem, List, Map, Str, Value};
 use crate::go::strconv;
 
-use super::datetime::datetime;
+use super::datetime::Local;
 use super::scalar::{float, integer, unescape, without_escaped_newlines, without_first_newline};
 use super::scan::{Scan, Scanner, Token, quoted};
 use super::{Error, MAX_DEPTH, SyntaxError, encode};
 
-/// Reads a document into a `map[string]interface {}`.
-pub fn unmarshal(text: &[u8]) -> Result<Map, Error> {
+/// Reads a document into a `map[string]interface {}`. Dates and times without a zone are those of `local`.
+pub fn unmarshal(text: &[u8], local: &Local) -> Result<Map, Error> {
     let text = without_byte_order_mark(text);
     if text.iter().take(6).any(|&byte| byte == 0) {
         let message = "files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8".to_owned();
@@ -26,6 +26,7 @@ pub fn unmarshal(text: &[u8]) -> Result<Map, Error> {
     }
     let mut parser = Parser {
         scanner: Scanner::new(text),
+        local,
         root: Table::default(),
         context: Vec::new(),
         current_key: Str::default(),
@@ -118,6 +119,7 @@ impl Node {
 
 struct Parser<'a> {
     scanner: Scanner<'a>,
+    local: &'a Local,
     root: Table,
     /// The key of the table that keys belong to.
     context: Key,
@@ -308,7 +310,7 @@ impl Parser<'_> {
             Token::Bool(value) => Value::Bool(value),
             Token::Integer(text) => self.checked(integer(&text))?,
             Token::Float(text) => self.checked(float(&text))?,
-            Token::Datetime(text) => self.checked(datetime(&text))?,
+            Token::Datetime(text) => self.checked(self.local.datetime(&text))?,
             Token::Array => self.deeper(Parser::array)?,
             Token::InlineTable => self.deeper(|parser| parser.inline_table(in_array))?,
         })

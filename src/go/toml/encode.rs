@@ -2,9 +2,9 @@
 
 use crate::data::{Kind, List, Object, Str, Value};
 use crate::go::strconv::{FloatFormat, append_float};
-use crate::go::time::format_duration;
+use crate::go::time::{TimeObject, format_duration};
 
-use super::{Error, MAX_DEPTH};
+use super::{Error, MAX_DEPTH, datetime};
 
 /// A value as a TOML document: tables indented by two spaces a level, keys sorted, those without tables first.
 pub fn marshal(value: &Value) -> Result<Vec<u8>, Error> {
@@ -205,19 +205,16 @@ impl Encoder {
         })
     }
 
-    /// Times stand without quotes, structs are tables, other objects are the text that they are in JSON.
+    /// Times stand without quotes, structs are tables, other objects are their text.
     fn object(&mut self, object: &dyn Object, value: &Value) -> Result<(), Error> {
         if object.fields().is_some() {
             return self.inline_table(value);
         }
-        match object.to_json() {
-            Value::String(text) if object.type_name() == "time.Time" => {
-                self.out.extend_from_slice(&text);
-                Ok(())
-            }
-            Value::Object(_) => Ok(()),
-            value => self.element(&value),
+        match TimeObject::of(value) {
+            Some(time) => self.out.extend_from_slice(&datetime::format(time.time())),
+            None => self.quoted(&object.display()),
         }
+        Ok(())
     }
 
     /// All floats have a point or an exponent.

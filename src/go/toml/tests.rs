@@ -27,7 +27,7 @@ fn reads_documents() {
     ];
     for (text, expected) in cases {
         let name = String::from_utf8_lossy(text);
-        let map = unmarshal(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let map = unmarshal(text, &Local::UTC).unwrap_or_else(|error| panic!("{name}: {error}"));
         let printed = fmt::sprint(&[Value::Map(map)]);
         assert_eq!(
             String::from_utf8_lossy(&printed),
@@ -216,14 +216,14 @@ fn says_what_is_wrong() {
     ];
     for (text, expected) in cases {
         let name = String::from_utf8_lossy(text);
-        let error = unmarshal(text).expect_err(&name);
+        let error = unmarshal(text, &Local::UTC).expect_err(&name);
         assert_eq!(error.to_string(), String::from_utf8_lossy(expected), "{name}");
     }
 }
 
 #[test]
 fn values_have_go_types() {
-    let map = unmarshal(b"a = 1\nb = [1]\nc = {d = 1.5}\n[[e]]\n").unwrap();
+    let map = unmarshal(b"a = 1\nb = [1]\nc = {d = 1.5}\n[[e]]\n", &Local::UTC).unwrap();
     for (key, expected) in [
         ("a", "int64"),
         ("b", "[]interface {}"),
@@ -237,10 +237,10 @@ fn values_have_go_types() {
 #[test]
 fn depth_is_limited() {
     let deep = |open: &str| format!("a = {}", open.repeat(MAX_DEPTH + 1)).into_bytes();
-    assert_eq!(unmarshal(&deep("[")).unwrap_err(), Error::TooDeep);
-    assert_eq!(unmarshal(&deep("{a=")).unwrap_err(), Error::TooDeep);
+    assert_eq!(unmarshal(&deep("["), &Local::UTC).unwrap_err(), Error::TooDeep);
+    assert_eq!(unmarshal(&deep("{a="), &Local::UTC).unwrap_err(), Error::TooDeep);
     let array = format!("a = {}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
-    let read = unmarshal(array.as_bytes()).unwrap();
+    let read = unmarshal(array.as_bytes(), &Local::UTC).unwrap();
     assert_eq!(
         marshal(&Value::Map(read)).unwrap_err(),
         Error::TooDeep,
@@ -381,5 +381,26 @@ fn refuses_values() {
         ),
     ] {
         assert_eq!(marshal(&value).unwrap_err().to_string(), expected, "{value:?}");
+    }
+}
+
+/// Recorded from BurntSushi's toml 1.6, in UTC and two hours east of it.
+#[test]
+fn dates_are_written_as_they_were_read() {
+    let text = "a = 2021-07-04\nb = 2021-07-04T05:06:07.5\nc = 05:06:07\nd = 2021-07-04T05:06:07Z\n\
+                e = 2021-07-04T05:06:07+02:00\n";
+    for offset in [0, 7_200] {
+        let local = Local { offset, ..Local::UTC };
+        let map = unmarshal(text.as_bytes(), &local).unwrap();
+        let written = marshal(&Value::Map(map)).unwrap();
+        let text = match offset {
+            0 => text,
+            // They are written in UTC.
+            _ => {
+                "a = 2021-07-03\nb = 2021-07-04T03:06:07.5\nc = 03:06:07\nd = 2021-07-04T05:06:07Z\n\
+                 e = 2021-07-04T05:06:07+02:00\n"
+            }
+        };
+        assert_eq!(String::from_utf8_lossy(&written), text);
     }
 }
