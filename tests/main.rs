@@ -7,6 +7,7 @@ mod cli;
 mod eval;
 mod facts;
 mod known_gaps;
+mod readme;
 mod render;
 mod template;
 mod tidy;

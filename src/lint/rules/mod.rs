@@ -2,8 +2,9 @@
 
 mod misspelled_value;
 mod renders;
+mod schema;
 
 use super::Rule;
 
 /// Every rule.
-pub(super) const ALL: &[Rule] = &[renders::RULE, misspelled_value::RULE];
+pub(super) const ALL: &[Rule] = &[renders::RULE, schema::RULE, misspelled_value::RULE];
