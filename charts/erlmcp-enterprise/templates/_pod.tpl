@@ -36,7 +36,7 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   containers:
-    - {{- include "erlmcp-enterprise.container" . | nindent 6 }}
+    - {{ include "erlmcp-enterprise.container" . | indent 6 | trim }}
     {{- with $values.deployment.sidecars }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
