@@ -2,16 +2,15 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use der::asn1::{Any, Ia5String, ObjectIdentifier, OctetString, PrintableStringRef, Utf8StringRef};
+use der::asn1::{Any, BitString, Ia5String, ObjectIdentifier, OctetString, PrintableStringRef, Uint, Utf8StringRef};
 use der::oid::AssociatedOid;
-use der::{Decode, Encode, Tag, Tagged};
+use der::{Decode, Encode, Sequence, Tag, Tagged};
 use rsa::pkcs1v15;
+use rsa::signature::{self, Signer};
 use sha2::{Digest, Sha256};
 use x509_cert::attr::AttributeTypeAndValue;
-use x509_cert::builder::profile::BuilderProfile;
-use x509_cert::builder::{self, Builder, CertificateBuilder};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
@@ -19,15 +18,20 @@ use x509_cert::ext::pkix::{
     SubjectKeyIdentifier,
 };
 use x509_cert::name::{Name, RdnSequence};
-use x509_cert::serial_number::SerialNumber;
-use x509_cert::spki::SubjectPublicKeyInfoRef;
-use x509_cert::time::{Time, Validity};
-use x509_cert::{Certificate, SubjectPublicKeyInfo, TbsCertificate};
+use x509_cert::spki::{self, AlgorithmIdentifier, DynSignatureAlgorithmIdentifier, SignatureBitStringEncoding};
+use x509_cert::{Certificate, SubjectPublicKeyInfo};
 
 use crate::data::Str;
 use crate::go::strconv;
+use crate::go::time::{Time, Zone};
 
 use super::keys::PrivateKey;
+
+/// What version 3 is in DER.
+const VERSION_3: u8 = 2;
+
+/// Stands where the signer's algorithm will be.
+const NO_ALGORITHM: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.0");
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
@@ -92,8 +96,10 @@ pub(super) enum CreateError {
     Go(String),
     /// Something cannot be written as DER.
     Der(der::Error),
-    /// Something cannot be put together or signed.
-    Builder(builder::Error),
+    /// Something of a key cannot be written as DER.
+    Key(spki::Error),
+    /// The signature fails.
+    Signature(signature::Error),
 }
 
 impl fmt::Display for CreateError {
@@ -101,7 +107,8 @@ impl fmt::Display for CreateError {
         match self {
             CreateError::Go(text) => f.write_str(text),
             CreateError::Der(error) => error.fmt(f),
-            CreateError::Builder(error) => error.fmt(f),
+            CreateError::Key(error) => error.fmt(f),
+            CreateError::Signature(error) => error.fmt(f),
         }
     }
 }
@@ -126,9 +133,15 @@ impl From<der::Error> for CreateError {
     }
 }
 
-impl From<builder::Error> for CreateError {
-    fn from(error: builder::Error) -> Self {
-        CreateError::Builder(error)
+impl From<spki::Error> for CreateError {
+    fn from(error: spki::Error) -> Self {
+        CreateError::Key(error)
+    }
+}
+
+impl From<signature::Error> for CreateError {
+    fn from(error: signature::Error) -> Self {
+        CreateError::Signature(error)
     }
 }
 
@@ -149,28 +162,29 @@ impl Template {
             .filter(|_| issuer_name != subject)
             .and_then(Issuer::key_identifier);
         let contents = Contents {
-            extensions: self.extensions(&subject_key, subject.is_empty(), authority)?,
+            version: VERSION_3,
+            serial: Uint::new(&self.serial)?,
+            algorithm: AlgorithmIdentifier {
+                oid: NO_ALGORITHM,
+                parameters: None,
+            },
             issuer: issuer_name,
+            validity: self.validity()?,
+            extensions: self.extensions(&subject_key, subject.is_empty(), authority)?,
             subject,
+            key: subject_key,
         };
-        let serial = SerialNumber::new(&self.serial)?;
-        let builder = CertificateBuilder::new(contents, serial, self.validity()?, subject_key)?;
-        Ok(sign(builder, signer)?.to_der()?)
+        sign(contents, signer)
     }
 
     fn validity(&self) -> Result<Validity, CreateError> {
+        let not_before = Time::now(self.not_before, Zone::Utc);
         // Go's durations are nanoseconds in an int64, and wrap around.
-        let nanoseconds = self.days.wrapping_mul(24 * 60 * 60 * 1_000_000_000);
-        let duration = Duration::from_nanos(nanoseconds.unsigned_abs());
-        let not_after = match nanoseconds {
-            0.. => self.not_before.checked_add(duration),
-            _ => self.not_before.checked_sub(duration),
-        };
-        let not_after = not_after.ok_or("x509: the validity ends outside of time")?;
-        Ok(Validity::new(
-            Time::try_from(self.not_before)?,
-            Time::try_from(not_after)?,
-        ))
+        let not_after = not_before.add(self.days.wrapping_mul(24 * 60 * 60 * 1_000_000_000));
+        Ok(Validity {
+            not_before: time(&not_before)?,
+            not_after: time(&not_after)?,
+        })
     }
 
     /// The extensions in Go's order (`buildCertExtensions`).
@@ -262,30 +276,43 @@ fn extension<T: Encode + AssociatedOid>(critical: bool, value: &T) -> Result<Ext
     })
 }
 
-/// Hands the builder what was decided before.
+/// A time in DER: without its century from 1950 to 2049 (Go's `asn1.Marshal`).
+fn time(time: &Time) -> Result<Any, CreateError> {
+    let text = time.format(b"20060102150405Z");
+    match (text.len(), text.split_at_checked(2)) {
+        (15, Some((b"19", short))) if short >= &b"5"[..] => Ok(Any::new(Tag::UtcTime, short)?),
+        (15, Some((b"20", short))) if short < &b"5"[..] => Ok(Any::new(Tag::UtcTime, short)?),
+        (15, _) => Ok(Any::new(Tag::GeneralizedTime, text)?),
+        _ => Err("asn1: structure error: cannot represent time as GeneralizedTime".into()),
+    }
+}
+
+/// What is signed: RFC 5280's TBSCertificate. It is not x509-cert's, whose times begin in 1970.
+#[derive(Sequence)]
 struct Contents {
+    #[asn1(context_specific = "0")]
+    version: u8,
+    serial: Uint,
+    algorithm: AlgorithmIdentifier<Any>,
     issuer: Name,
+    validity: Validity,
     subject: Name,
+    key: SubjectPublicKeyInfo,
+    #[asn1(context_specific = "3")]
     extensions: Vec<Extension>,
 }
 
-impl BuilderProfile for Contents {
-    fn get_issuer(&self, _subject: &Name) -> Name {
-        self.issuer.clone()
-    }
+#[derive(Sequence)]
+struct Validity {
+    not_before: Any,
+    not_after: Any,
+}
 
-    fn get_subject(&self) -> Name {
-        self.subject.clone()
-    }
-
-    fn build_extensions(
-        &self,
-        _subject_key: SubjectPublicKeyInfoRef<'_>,
-        _issuer_key: SubjectPublicKeyInfoRef<'_>,
-        _tbs: &TbsCertificate,
-    ) -> builder::Result<Vec<Extension>> {
-        Ok(self.extensions.clone())
-    }
+#[derive(Sequence)]
+struct SignedCertificate {
+    contents: Contents,
+    algorithm: AlgorithmIdentifier<Any>,
+    signature: BitString,
 }
 
 /// The public half of a key.
@@ -298,20 +325,42 @@ fn public_key(key: &PrivateKey) -> Result<SubjectPublicKeyInfo, CreateError> {
         PrivateKey::Ed25519(key) => SubjectPublicKeyInfo::from_key(&key.verifying_key()),
         PrivateKey::Unfit { reason, .. } => return Err(reason.as_str().into()),
     };
-    Ok(info.map_err(builder::Error::from)?)
+    Ok(info?)
 }
 
 /// Signs with the algorithm that Go chooses for the key.
-fn sign(builder: CertificateBuilder<Contents>, key: &PrivateKey) -> Result<Certificate, CreateError> {
-    let certificate = match key {
+fn sign(contents: Contents, key: &PrivateKey) -> Result<Vec<u8>, CreateError> {
+    match key {
         PrivateKey::Rsa(key) => {
-            builder.build::<_, pkcs1v15::Signature>(&pkcs1v15::SigningKey::<Sha256>::new((**key).clone()))
+            let key = pkcs1v15::SigningKey::<Sha256>::new((**key).clone());
+            sign_with::<pkcs1v15::Signature, _>(contents, &key)
         }
-        PrivateKey::P256(key) => builder.build::<_, p256::ecdsa::DerSignature>(&p256::ecdsa::SigningKey::from(key)),
-        PrivateKey::P384(key) => builder.build::<_, p384::ecdsa::DerSignature>(&p384::ecdsa::SigningKey::from(key)),
-        PrivateKey::P521(key) => builder.build::<_, p521::ecdsa::DerSignature>(&p521::ecdsa::SigningKey::from(key)),
-        PrivateKey::Ed25519(key) => builder.build::<_, ed25519_dalek::Signature>(key),
-        PrivateKey::Unfit { reason, .. } => return Err(reason.as_str().into()),
-    };
-    Ok(certificate?)
+        PrivateKey::P256(key) => {
+            sign_with::<p256::ecdsa::DerSignature, _>(contents, &p256::ecdsa::SigningKey::from(key))
+        }
+        PrivateKey::P384(key) => {
+            sign_with::<p384::ecdsa::DerSignature, _>(contents, &p384::ecdsa::SigningKey::from(key))
+        }
+        PrivateKey::P521(key) => {
+            sign_with::<p521::ecdsa::DerSignature, _>(contents, &p521::ecdsa::SigningKey::from(key))
+        }
+        PrivateKey::Ed25519(key) => sign_with::<ed25519_dalek::Signature, _>(contents, key),
+        PrivateKey::Unfit { reason, .. } => Err(reason.as_str().into()),
+    }
+}
+
+fn sign_with<S, K>(mut contents: Contents, key: &K) -> Result<Vec<u8>, CreateError>
+where
+    K: Signer<S> + DynSignatureAlgorithmIdentifier,
+    S: SignatureBitStringEncoding,
+{
+    let algorithm = key.signature_algorithm_identifier()?;
+    contents.algorithm = algorithm.clone();
+    let signature = key.try_sign(&contents.to_der()?)?.to_bitstring()?;
+    Ok(SignedCertificate {
+        contents,
+        algorithm,
+        signature,
+    }
+    .to_der()?)
 }

@@ -92,6 +92,10 @@ fn the_validity_may_end_late_and_early() {
         (100_000, "Not After : Sep  6 22:14:00 2300 GMT"),
         (-5, "Not After : Nov 16 22:14:00 2026 GMT"),
         (3_000_000, "Not After : Nov  8 04:10:08 2056 GMT"),
+        (-40_000, "Not After : May 17 22:14:00 1917 GMT"),
+        (106_752, "Not After : Aug 12 22:39:26 1734 GMT"),
+        (8_000, "Not After : Oct 16 22:14:00 2048 GMT"),
+        (-28_000, "Not After : Mar 25 22:14:00 1950 GMT"),
     ] {
         let cert = gen_ca(&host(), Str::from("x"), days).unwrap();
         let Some(text) = describe(&cert) else { return };
