@@ -1,11 +1,13 @@
 //! `chartroom lint`: asks the rules about a chart and the environments it is used in.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::flags::Commas;
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, project};
 use crate::lint::{self, Environment, Subject};
 use crate::render::{Release, Request};
 use crate::report::findings;
@@ -15,7 +17,8 @@ use crate::report::findings;
 pub struct LintArgs {
     /// The chart: a directory or an archive
     chart: String,
-    /// The values files of an environment, over those of --values; once for each environment
+    /// The values files of an environment, over those of --values; once for each environment. Without any, and without
+    /// values, the environments that chartroom.yaml names for the chart
     #[arg(long = "env", value_name = "FILES")]
     environments: Vec<Commas>,
     #[command(flatten)]
@@ -32,7 +35,7 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
     };
     let request = args.render.request(release)?;
     let path = inputs::locate_chart(&args.chart)?;
-    let environments = args.environments()?;
+    let environments = args.environments(&path)?;
     let schema = args.render.schema()?;
     let (prepared, warnings) = inputs::open_chart(&path)?;
     let subject = Subject {
@@ -60,14 +63,21 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
 }
 
 impl LintArgs {
-    /// The environments that were named; without any, the one that the other flags describe.
-    fn environments(&self) -> anyhow::Result<Vec<Environment>> {
+    /// The environments that were named. Without any: those of chartroom.yaml, if no values are given, else the one that
+    /// the other flags describe.
+    fn environments(&self, chart: &Path) -> anyhow::Result<Vec<Environment>> {
         let common = self.values.layers()?;
         if self.environments.is_empty() {
-            return Ok(vec![Environment {
+            let project = if common.is_empty() {
+                project::environments(chart)?
+            } else {
+                Vec::new()
+            };
+            let described = Environment {
                 name: "default".to_owned(),
                 layers: common,
-            }]);
+            };
+            return Ok(if project.is_empty() { vec![described] } else { project });
         }
         let environments = self.environments.iter().map(|files| {
             let layers = [common.clone(), inputs::files(std::slice::from_ref(files))?].concat();
