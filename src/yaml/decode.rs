@@ -117,6 +117,23 @@ enum Step<T> {
     Value(T),
 }
 
+/// Why a walk ends early.
+pub(super) enum Stop<'a> {
+    /// Something is wrong.
+    Error(Error),
+    /// A key is a mapping or a sequence, met within the values of these aliases: Go first decodes it, then fails.
+    Key(Node<'a>, HashSet<u32>),
+}
+
+impl From<Error> for Stop<'_> {
+    fn from(error: Error) -> Self {
+        Stop::Error(error)
+    }
+}
+
+/// go-yaml's words about a merge key's value.
+const WRONG_MERGE: &str = "map merge requires map or sequence of maps as the value";
+
 /// The walk over the nodes (`decoder` in go-yaml's `decode.go`).
 pub(super) struct Decoder<'a, 'b, B: Build> {
     build: &'b mut B,
@@ -142,21 +159,37 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         }
     }
 
-    pub(super) fn decode(mut self, root: Node<'a>) -> Result<B::Value, Error> {
+    /// A decoder within the values of some aliases.
+    pub(super) fn within(aliases: HashSet<u32>, build: &'b mut B) -> Decoder<'a, 'b, B> {
+        let mut decoder = Decoder::new(build);
+        decoder.aliases = aliases;
+        decoder
+    }
+
+    /// The value of a node and all in it.
+    pub(super) fn decode(self, root: Node<'a>) -> Result<B::Value, Error> {
+        self.walk(root).map_err(|stop| match stop {
+            Stop::Error(error) => error,
+            Stop::Key(key, aliases) => odd::invalid_key(key, aliases),
+        })
+    }
+
+    /// As [`Decoder::decode`], up to the first key that is no scalar.
+    pub(super) fn walk(mut self, root: Node<'a>) -> Result<B::Value, Stop<'a>> {
         let mut step = self.begin(root)?;
         loop {
-            match step {
+            step = match step {
+                Step::Continue => self.advance()?,
                 Step::Value(value) => match self.finish(value) {
                     Some(value) => return Ok(value),
-                    None => step = Step::Continue,
+                    None => Step::Continue,
                 },
-                Step::Continue => step = self.advance()?,
-            }
+            };
         }
     }
 
     /// Begins with a node (`decoder.unmarshal`).
-    fn begin(&mut self, node: Node<'a>) -> Result<Step<B::Value>, Error> {
+    fn begin(&mut self, node: Node<'a>) -> Result<Step<B::Value>, Stop<'a>> {
         self.count(node)?;
         match node.kind() {
             NodeKind::Scalar => {
@@ -188,19 +221,19 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         }
     }
 
-    fn enter(&mut self, frame: Frame<'a, B>, node: Node<'a>) -> Result<Step<B::Value>, Error> {
+    fn enter(&mut self, frame: Frame<'a, B>, node: Node<'a>) -> Result<Step<B::Value>, Stop<'a>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let bracket = if node.kind() == NodeKind::Mapping { b'{' } else { b'[' };
             let error = json::Error::too_deep(bracket, node.span().start.offset as usize);
-            return Err(Error::new(ErrorKind::Unmarshal(error), Some(node.span().start)));
+            return Err(Error::new(ErrorKind::Unmarshal(error), Some(node.span().start)).into());
         }
         self.frames.push(frame);
         Ok(Step::Continue)
     }
 
     /// Goes on with the innermost frame.
-    fn advance(&mut self) -> Result<Step<B::Value>, Error> {
+    fn advance(&mut self) -> Result<Step<B::Value>, Stop<'a>> {
         match self.frames.pop() {
             Some(Frame::Sequence { mut children, list, .. }) => match children.next() {
                 Some(child) => {
@@ -233,7 +266,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         }
     }
 
-    fn advance_mapping(&mut self, mut frame: MappingFrame<'a, B>) -> Result<Step<B::Value>, Error> {
+    fn advance_mapping(&mut self, mut frame: MappingFrame<'a, B>) -> Result<Step<B::Value>, Stop<'a>> {
         let (Some(key), Some(value)) = (frame.children.next(), frame.children.next()) else {
             if frame.target.is_some() {
                 return Ok(Step::Continue);
@@ -253,13 +286,13 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
     }
 
     /// A key: a scalar, or an alias of one.
-    fn key(&mut self, node: Node<'a>) -> Result<B::Key, Error> {
+    fn key(&mut self, node: Node<'a>) -> Result<B::Key, Stop<'a>> {
         self.count(node)?;
         let scalar = match node.target() {
             None => node,
             Some(target) => {
                 if self.aliases.contains(&node.index()) {
-                    return Err(contains_itself(node));
+                    return Err(contains_itself(node).into());
                 }
                 self.alias_count += u32::from(self.aliases.is_empty());
                 self.count(target)?;
@@ -267,19 +300,19 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
             }
         };
         if scalar.kind() != NodeKind::Scalar {
-            return Err(odd::invalid_key(node));
+            return Err(Stop::Key(node, std::mem::take(&mut self.aliases)));
         }
         let scalar = scalar.resolve()?;
         Ok(self.build.key(scalar))
     }
 
     /// What a merge key names: a mapping, or a sequence of them, of which earlier ones win (`decoder.merge`).
-    fn merge(&mut self, value: Node<'a>, target: usize) -> Result<Step<B::Value>, Error> {
+    fn merge(&mut self, value: Node<'a>, target: usize) -> Result<Step<B::Value>, Stop<'a>> {
         if value.kind() == NodeKind::Sequence {
             // go-yaml finds a wrong item when it gets to it, from the last to the first; nothing shows of the others.
             let mappings: Vec<Node<'a>> = value.children().collect();
             if let Some(wrong) = mappings.iter().rev().find(|item| !is_mapping(**item)) {
-                return Err(wrong.error("map merge requires map or sequence of maps as the value"));
+                return Err(wrong.error(WRONG_MERGE).into());
             }
             self.frames.push(Frame::Merges(mappings));
             return Ok(Step::Continue);
@@ -287,9 +320,9 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         self.begin_merge(value, target)
     }
 
-    fn begin_merge(&mut self, node: Node<'a>, target: usize) -> Result<Step<B::Value>, Error> {
+    fn begin_merge(&mut self, node: Node<'a>, target: usize) -> Result<Step<B::Value>, Stop<'a>> {
         if !is_mapping(node) {
-            return Err(node.error("map merge requires map or sequence of maps as the value"));
+            return Err(node.error(WRONG_MERGE).into());
         }
         self.count(node)?;
         let mapping = match node.target() {
@@ -339,7 +372,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
             self.aliases.remove(alias);
             self.frames.pop();
         }
-        let target = match self.frames.last_mut() {
+        let (target, key, spans) = match self.frames.last_mut() {
             None | Some(Frame::Alias { .. } | Frame::Merges(_)) => return Some(value),
             Some(Frame::Sequence { list, item, .. }) => {
                 self.build.push(list, value, *item);
@@ -354,7 +387,6 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
                 (target, key, frame.spans)
             }
         };
-        let (target, key, spans) = target;
         if let Some(Frame::Mapping(frame)) = self.frames.get_mut(target) {
             self.build.insert(&mut frame.map, key, value, spans);
         }

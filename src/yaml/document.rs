@@ -191,6 +191,8 @@ struct Builder<'a> {
     properties: HashMap<u32, Properties>,
     anchors: HashMap<Vec<u8>, u32>,
     open: Vec<u32>,
+    /// Where the last complete node ended.
+    last_end: Position,
 }
 
 impl<'a> Builder<'a> {
@@ -201,6 +203,7 @@ impl<'a> Builder<'a> {
             properties: HashMap::new(),
             anchors: HashMap::new(),
             open: Vec::new(),
+            last_end: Position::default(),
         }
     }
 
@@ -260,6 +263,7 @@ impl<'a> Builder<'a> {
         if properties.anchor.is_some() || properties.tag.is_some() {
             self.properties.insert(index, properties);
         }
+        self.last_end = end.into();
         self.nodes.push(NodeData {
             content,
             style,
@@ -273,17 +277,14 @@ impl<'a> Builder<'a> {
     /// Ends the innermost collection. One by indentation ends with its last child, not where the next token stands.
     fn close(&mut self, end: Place) {
         let next = self.nodes.len() as u32;
-        let last_child = self.nodes.last().map(|node| node.end);
-        let Some(index) = self.open.pop() else {
+        let Some(node) = self.open.pop().and_then(|index| self.nodes.get_mut(index as usize)) else {
             return;
         };
-        if let Some(node) = self.nodes.get_mut(index as usize) {
-            node.next = next;
-            node.end = match (node.style, last_child) {
-                (Style::Block, Some(child)) => child,
-                _ => end.into(),
-            };
+        node.next = next;
+        if node.style == Style::Flow {
+            self.last_end = end.into();
         }
+        node.end = self.last_end;
     }
 }
 
@@ -451,5 +452,125 @@ impl<'a> Iterator for Children<'a> {
         let node = Node::new(self.source, self.tree, self.next)?;
         self.next = node.data.next;
         Some(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::parse;
+
+    const TEXT: &str = "# values\na: &x 1\né: 'b'\nlist:\n- |\n  text\n- {k: !t [v]}\na: *x\n";
+
+    fn slice(span: Span) -> &'static str {
+        TEXT.get(span.start.offset as usize..span.end.offset as usize).unwrap()
+    }
+
+    #[test]
+    fn documents_cross_threads() {
+        fn is_shared<T: Send + Sync + 'static>() {}
+        is_shared::<Document>();
+    }
+
+    #[test]
+    fn every_entry_is_kept_with_its_place() {
+        let document = parse(TEXT).unwrap();
+        let root = document.root().unwrap();
+        assert_eq!((root.kind(), root.style()), (NodeKind::Mapping, Style::Block));
+        let entries: Vec<_> = root
+            .entries()
+            .map(|(key, value)| (slice(key.span()), slice(value.span())))
+            .collect();
+        let list = "- |\n  text\n- {k: !t [v]}";
+        assert_eq!(entries, [("a", "&x 1"), ("é", "'b'"), ("list", list), ("a", "*x")]);
+        let (key, value) = root.entries().nth(1).unwrap();
+        assert_eq!(
+            key.span().start,
+            Position {
+                offset: 17,
+                line: 3,
+                column: 1
+            }
+        );
+        assert_eq!(
+            value.span().start,
+            Position {
+                offset: 21,
+                line: 3,
+                column: 4
+            }
+        );
+        assert_eq!((value.text(), value.style()), (&b"b"[..], Style::SingleQuoted));
+    }
+
+    #[test]
+    fn anchors_tags_and_aliases() {
+        let document = parse(TEXT).unwrap();
+        let values: Vec<_> = document.root().unwrap().entries().map(|(_, value)| value).collect();
+        assert_eq!(values[0].anchor(), Some(&b"x"[..]));
+        assert_eq!(values[3].target().unwrap().span(), values[0].span());
+        assert_eq!(values[3].text(), b"x");
+        let items: Vec<_> = values[2].items().collect();
+        assert_eq!((items[0].text(), items[0].style()), (&b"text\n"[..], Style::Literal));
+        let (_, tagged) = items[1].entries().next().unwrap();
+        assert_eq!((tagged.tag(), slice(tagged.span())), (Some(&b"!t"[..]), "!t [v]"));
+        assert_eq!(
+            values[0].items().count() + items[1].items().count() + values[2].entries().count(),
+            0
+        );
+    }
+
+    #[test]
+    fn marks_are_asked_for_entries_and_items() {
+        let mut asked = Vec::new();
+        let value = parse(TEXT).unwrap().to_value_marked(&mut |key, value| {
+            asked.push((slice(key), slice(value)));
+            Mark(asked.len() as u32)
+        });
+        let list = "- |\n  text\n- {k: !t [v]}";
+        let expected = [
+            ("a", "&x 1"),
+            ("é", "'b'"),
+            ("|\n  text\n", "|\n  text\n"),
+            ("v", "v"),
+            ("k", "!t [v]"),
+            ("{k: !t [v]}", "{k: !t [v]}"),
+            ("list", list),
+            ("a", "*x"),
+        ];
+        assert_eq!(asked, expected);
+        let value = value.unwrap();
+        let map = value.as_map().unwrap();
+        assert_eq!(map.entry(b"a").unwrap().mark, Mark(8));
+        assert_eq!(map.get(b"list").unwrap().as_list().unwrap().mark(1), Mark(6));
+    }
+
+    #[test]
+    fn errors_know_their_place_and_what_go_was_about() {
+        let error = parse("a:\n  - 'b\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "error converting YAML to JSON: yaml: line 3: found unexpected end of stream"
+        );
+        let ErrorKind::Syntax {
+            context: Some((context, start)),
+            ..
+        } = error.kind()
+        else {
+            panic!("{error:?}");
+        };
+        assert_eq!(
+            (*context, start.line, start.column),
+            ("while scanning a quoted scalar", 2, 5)
+        );
+    }
+
+    #[test]
+    fn a_text_without_a_document_has_no_root() {
+        for text in ["", "# nothing\n", "\u{FEFF}"] {
+            let document = parse(text).unwrap();
+            assert!(document.root().is_none());
+            assert!(matches!(document.to_value(), Ok(Value::Nil)));
+        }
     }
 }

@@ -208,27 +208,8 @@ impl Encoder {
     }
 
     fn string(&mut self, text: &[u8]) -> Result<(), Detour> {
-        let base64: String;
-        let scalar = match self.as_text(text)? {
-            Some(text) => Scalar {
-                text,
-                wish: self.wish(text),
-                binary: false,
-            },
-            None => {
-                base64 = base64_lines(text);
-                let wish = if base64.contains('\n') {
-                    Wish::Literal
-                } else {
-                    Wish::Plain
-                };
-                Scalar {
-                    text: &base64,
-                    wish,
-                    binary: true,
-                }
-            }
-        };
+        let mut base64 = String::new();
+        let scalar = self.scalar(text, &mut base64)?;
         self.emitter.scalar(scalar);
         Ok(())
     }
@@ -237,29 +218,31 @@ impl Encoder {
         if self.profile == Profile::V2 && key.len() > MAX_SURE_KEY && !self.reread {
             return Err(Detour);
         }
-        let base64: String;
-        let scalar = match self.as_text(key)? {
-            Some(text) => Scalar {
-                text,
-                wish: self.wish(text),
-                binary: false,
-            },
-            None => {
-                base64 = base64_lines(key);
-                let wish = if base64.contains('\n') {
-                    Wish::Literal
-                } else {
-                    Wish::Plain
-                };
-                Scalar {
-                    text: &base64,
-                    wish,
-                    binary: true,
-                }
-            }
-        };
+        let mut base64 = String::new();
+        let scalar = self.scalar(key, &mut base64)?;
         self.emitter.key(scalar);
         Ok(())
+    }
+
+    /// How go-yaml would write a string (`stringv`): one that is no text in base64.
+    fn scalar<'a>(&self, bytes: &'a [u8], base64: &'a mut String) -> Result<Scalar<'a>, Detour> {
+        let text = self.as_text(bytes)?;
+        let binary = text.is_none();
+        let text = match text {
+            Some(text) => text,
+            None => {
+                *base64 = base64_lines(bytes);
+                base64
+            }
+        };
+        let wish = if text.contains('\n') {
+            Wish::Literal
+        } else if !binary && resolve::is_ambiguous(text.as_bytes(), self.profile == Profile::V3) {
+            Wish::Quoted
+        } else {
+            Wish::Plain
+        };
+        Ok(Scalar { text, wish, binary })
     }
 
     /// The string, unless it is no UTF-8. v2 must ask JSON about that, and about characters that it does not escape but
@@ -278,17 +261,6 @@ impl Encoder {
         match text {
             Some(text) if !is_doubtful(text) => Ok(Some(text)),
             _ => Err(Detour),
-        }
-    }
-
-    /// How go-yaml would write a string (`stringv`).
-    fn wish(&self, text: &str) -> Wish {
-        if text.contains('\n') {
-            Wish::Literal
-        } else if resolve::is_ambiguous(text.as_bytes(), self.profile == Profile::V3) {
-            Wish::Quoted
-        } else {
-            Wish::Plain
         }
     }
 }

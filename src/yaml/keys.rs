@@ -80,3 +80,50 @@ fn number(text: &str, after_digits: bool) -> (usize, i64) {
             (count + 1, value.wrapping_mul(10).wrapping_add(digit))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(v2: &[&str], v3: &[&str]) {
+        for (expected, profile) in [(v2, Profile::V2), (v3, Profile::V3)] {
+            // From every rotation and back to front, for the result must not depend on the order before.
+            for start in 0..expected.len() {
+                let mut keys = expected.to_vec();
+                keys.rotate_left(start);
+                assert_eq!(sort(keys.clone(), |key| key, profile), expected);
+                keys.reverse();
+                assert_eq!(sort(keys, |key| key, profile), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_sorted_as_go_yaml_does() {
+        for keys in [
+            &["A", "B", "C", "a", "b", "c"][..],
+            &["1", "01", "001", "2", "9", "10"],
+            &["a", "a1", "a01", "a2", "a10"],
+            &["a", "a-b", "a.b", "a_", "a1", "aB", "aa"],
+            &["-", "1", "a", "z", "é", "ñ"],
+            &["x9", "x9y", "x10y", "x010"],
+            &["a1b2", "a1b10", "a1c", "a01b1"],
+            &["2", "10", "٣", "a"],
+            &["", "0", "00", "a"],
+            &["v1.9", "v1.9.1", "v1.10", "v2"],
+            &["1.9", "1.09", "1.10"],
+        ] {
+            check(keys, keys);
+        }
+        check(
+            &["1", "1-", "11", "11a", "1a", "1b"],
+            &["1", "1a", "1b", "1-", "11", "11a"],
+        );
+    }
+
+    #[test]
+    fn an_order_that_is_none_does_no_harm() {
+        let keys = vec!["9", "10", "1e1", "9", "18446744073709551615_a", "1", "$"];
+        assert_eq!(sort(keys.repeat(20), |key| key, Profile::V2).len(), 140);
+    }
+}

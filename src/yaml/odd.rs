@@ -1,9 +1,9 @@
 //! What cannot become JSON: keys that are no strings, infinities. Such documents are walked once more for Go's words.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::decode::{Build, Decoder};
+use super::decode::{Build, Decoder, Stop};
 use super::error::{Error, ErrorKind};
 use super::{Node, Scalar, Span};
 use crate::data::Str;
@@ -26,11 +26,15 @@ pub(super) fn check(root: Node<'_>) -> Result<(), Error> {
     }
 }
 
-/// The error about a key that is a mapping or a sequence.
-pub(super) fn invalid_key(key: Node<'_>) -> Error {
-    match Decoder::new(&mut Syntax).decode(key) {
-        Ok(finding) => key.error(format!("invalid map key: {}", finding.syntax)),
-        Err(error) => error,
+/// The error about a key that is a mapping or a sequence, within the values of some aliases. If such a key stands in the
+/// key itself, Go fails there.
+pub(super) fn invalid_key(mut key: Node<'_>, mut aliases: HashSet<u32>) -> Error {
+    loop {
+        match Decoder::within(aliases, &mut Syntax).walk(key) {
+            Ok(finding) => return key.error(format!("invalid map key: {}", finding.syntax)),
+            Err(Stop::Error(error)) => return error,
+            Err(Stop::Key(inner, followed)) => (key, aliases) = (inner, followed),
+        }
     }
 }
 

@@ -79,3 +79,47 @@ fn junk_after_separator(after: &[u8]) -> Option<String> {
         Some(after.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_split_as_kubernetes_does() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("\n", &[("\n", 0)]),
+            ("a: 1", &[("a: 1\n", 0)]),
+            ("a: 1\n---\nb: 2\n", &[("a: 1\n", 0), ("b: 2\n", 2)]),
+            ("---\na: 1\n---\nb: 2\n---\n", &[("---\na: 1\n", 0), ("b: 2\n", 3)]),
+            ("---\n---\n---\n", &[("---\n", 0), ("---\n", 2)]),
+            ("a\r\n--- # c\r\nb\r\n", &[("a\n", 0), ("b\n", 2)]),
+            ("a\n --- \nb\n", &[("a\n --- \nb\n", 0)]),
+            ("a\n---#c\n", &[("a\n", 0)]),
+            (
+                "a: |\n  x\n---  \t\n\n\nb: 1\n...\nc: 1\n",
+                &[("a: |\n  x\n", 0), ("\n\nb: 1\n...\nc: 1\n", 3)],
+            ),
+            (
+                "# c\n\n---\n# d\n---\na: 1",
+                &[("# c\n\n", 0), ("# d\n", 3), ("a: 1\n", 5)],
+            ),
+        ] {
+            let chunks: Vec<_> = documents(text.as_bytes()).map(Result::unwrap).collect();
+            let chunks: Vec<_> = chunks.iter().map(|chunk| (&*chunk.text, chunk.lines_before)).collect();
+            let expected: Vec<_> = expected.iter().map(|&(text, line)| (text.as_bytes(), line)).collect();
+            assert_eq!(chunks, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_separator_stands_alone_on_its_line() {
+        for (text, junk) in [("a\n--- b\n", "b"), ("---\n----\n", "-"), ("a\n---x: 1\nb: 1", "x: 1")] {
+            let chunks: Vec<_> = documents(text.as_bytes()).collect();
+            let [Err(error)] = chunks.as_slice() else {
+                panic!("{text:?}: {chunks:?}");
+            };
+            assert_eq!(error.to_string(), format!("invalid Yaml document separator: {junk}"));
+        }
+    }
+}
