@@ -317,6 +317,42 @@ fn deep_equal(a: &Value, b: &Value, depth: u32) -> bool {
     }
 }
 
+/// Drops values without recursion: texts may nest 10,000 levels deep, and a thread's stack does not hold that many drops.
+fn dismantle(values: impl Iterator<Item = Value>) {
+    let mut pending: Vec<Value> = values
+        .filter(|value| matches!(value, Value::List(_) | Value::Map(_)))
+        .collect();
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::List(list) => {
+                if let Some(mut data) = Rc::into_inner(list.0) {
+                    pending.append(&mut data.items);
+                }
+            }
+            Value::Map(map) => {
+                if let Some(mut data) = Rc::into_inner(map.data) {
+                    let entries = std::mem::take(data.entries.get_mut());
+                    pending.extend(entries.into_values().map(|entry| entry.value));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Drop for ListData {
+    fn drop(&mut self) {
+        dismantle(self.items.drain(..));
+    }
+}
+
+impl Drop for MapData {
+    fn drop(&mut self) {
+        let entries = std::mem::take(self.entries.get_mut());
+        dismantle(entries.into_values().map(|entry| entry.value));
+    }
+}
+
 /// The element type of a list: Go's `[]interface {}`, `[]string` and so on are different types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Elem {
@@ -785,5 +821,24 @@ impl Param {
             Param::List => "[]interface {}",
             Param::Object(name) => name,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_values_are_dropped_on_a_small_stack() {
+        let mut value = Value::Nil;
+        for level in 0..100_000 {
+            value = match level % 2 {
+                0 => Value::List(List::from(vec![value])),
+                _ => Value::Map([("k", value)].into_iter().collect()),
+            };
+        }
+        let shared = value.clone();
+        drop(value);
+        assert!(shared.is_true());
     }
 }
