@@ -1,6 +1,7 @@
 //! The flow: a chart, layers of values and a release become manifests. Read this first.
 //!
-//! Nothing here touches a file or prints: what Helm would remark on the way is data of the result.
+//! Nothing here touches a file or prints: what Helm would remark on the way goes to the caller's warnings, which hold it
+//! also where the render fails.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -67,8 +68,6 @@ pub struct RenderedFiles {
     pub values: Map,
     /// What the marks on the values stand for.
     pub origins: Origins,
-    /// What Helm would remark, in its order.
-    pub warnings: Vec<Record>,
 }
 
 /// What a render gives.
@@ -147,17 +146,21 @@ pub fn prepare(chart: Arc<Chart>) -> Prepared {
     }
 }
 
-/// Renders a chart: the steps of Helm's `runInstall` and `Install.Run`, in their order.
+/// Renders a chart: the steps of Helm's `runInstall` and `Install.Run`, in their order. What Helm would remark is added
+/// to the warnings, in its order.
 ///
 /// # Errors
 /// The first step that fails.
-pub fn render(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Result<Rendered, Error> {
-    let mut source = render_files(prepared, request, host)?;
+pub fn render(
+    prepared: &Prepared,
+    request: &Request<'_>,
+    host: &dyn Host,
+    warnings: &mut Vec<Record>,
+) -> Result<Rendered, Error> {
+    let source = render_files(prepared, request, host, warnings)?;
     match manifest::sort(&source.files) {
         Ok(manifests) => {
-            source
-                .warnings
-                .extend(manifests.skipped.iter().map(manifest::SkippedHook::record));
+            warnings.extend(manifests.skipped.iter().map(manifest::SkippedHook::record));
             Ok(Rendered { source, manifests })
         }
         Err(error) => Err(Error::Manifest {
@@ -171,7 +174,12 @@ pub fn render(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Re
 ///
 /// # Errors
 /// The first step that fails.
-pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host) -> Result<RenderedFiles, Error> {
+pub fn render_files(
+    prepared: &Prepared,
+    request: &Request<'_>,
+    host: &dyn Host,
+    warnings: &mut Vec<Record>,
+) -> Result<RenderedFiles, Error> {
     check_installable(&prepared.chart.metadata)?;
     check_dependencies(&prepared.chart)?;
     let Composed {
@@ -179,10 +187,10 @@ pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host)
         supplied,
         values,
         origins,
-        warnings,
+        warnings: remarks,
     } = values::compose(&prepared.chart, request.layers).map_err(Error::Values)?;
-    let mut warnings: Vec<Record> = warnings.iter().map(values::Warning::record).collect();
-    check_schemas(&root, &values, request, &mut warnings).map_err(Error::Schema)?;
+    warnings.extend(remarks.iter().map(values::Warning::record));
+    check_schemas(&root, &values, request, warnings).map_err(Error::Schema)?;
     check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
 
     let scope = prepared.scope(&root, true).map_err(Error::Template)?;
@@ -202,7 +210,6 @@ pub fn render_files(prepared: &Prepared, request: &Request<'_>, host: &dyn Host)
         supplied,
         values,
         origins,
-        warnings,
     })
 }
 

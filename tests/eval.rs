@@ -36,7 +36,8 @@ pub fn eval_with_files(template: &str, values: &str, mut files: Vec<File>) -> Re
         ..Request::default()
     };
     let host = FixedHost::new(1, SystemTime::UNIX_EPOCH + Duration::from_secs(NOW));
-    let rendered = render_files(&prepare(chart), &request, &host).map_err(|error| error.to_string())?;
+    let rendered =
+        render_files(&prepare(chart), &request, &host, &mut Vec::new()).map_err(|error| error.to_string())?;
     let text = rendered
         .files
         .get(&b"c/templates/t.txt"[..])

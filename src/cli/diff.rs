@@ -81,11 +81,10 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
             schema: schema.as_deref(),
             ..request.clone()
         };
-        let rendered = render::render(&prepared, &request, &FixedHost::new(SEED, now));
+        let rendered = render::render(&prepared, &request, &FixedHost::new(SEED, now), &mut warnings);
         let rendered = rendered
             .map_err(|error| failure::of_render(&error, &prepared, globals.debug()))
             .with_context(|| format!("with {}", name(files)))?;
-        warnings.extend(rendered.source.warnings);
         anyhow::Ok(rendered.manifests)
     };
     let (before, after) = (side(&args.values_a)?, side(&args.values_b)?);

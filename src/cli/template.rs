@@ -101,18 +101,15 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
         schema: schema.as_deref(),
         ..request
     };
-    match render::render(&prepared, &request, &host) {
-        Ok(rendered) => {
-            warnings.extend(rendered.source.warnings.iter().cloned());
-            Ok(match args.output(&rendered, &request.release.name) {
-                Ok(stdout) => Outcome {
-                    warnings,
-                    stdout: Output::Plain(stdout),
-                    result: Ok(Exit::Success),
-                },
-                Err(error) => Outcome::failure(warnings, error),
-            })
-        }
+    match render::render(&prepared, &request, &host, &mut warnings) {
+        Ok(rendered) => Ok(match args.output(&rendered, &request.release.name) {
+            Ok(stdout) => Outcome {
+                warnings,
+                stdout: Output::Plain(stdout),
+                result: Ok(Exit::Success),
+            },
+            Err(error) => Outcome::failure(warnings, error),
+        }),
         Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),
     }
 }

@@ -84,7 +84,7 @@ impl Subject<'_> {
             layers: &environment.layers,
             ..self.request.clone()
         };
-        render::render(self.prepared, &request, self.host)
+        render::render(self.prepared, &request, self.host, &mut Vec::new())
     }
 }
 

@@ -59,7 +59,7 @@ fn render(case: &Case) -> String {
         ..Request::default()
     };
     let host = FixedHost::new(0, SystemTime::UNIX_EPOCH);
-    let rendered = render::render(&render::prepare(chart), &request, &host).unwrap();
+    let rendered = render::render(&render::prepare(chart), &request, &host, &mut Vec::new()).unwrap();
     let selection = Selection {
         no_hooks: true,
         ..Selection::default()
