@@ -1,10 +1,11 @@
 //! The schema documents of a validation: the chart's own, those embedded in it under an `$id`, and the metaschemas.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jsonschema::{Draft, uri};
 use referencing::meta;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The name under which Helm gives a chart's schema to its validator.
 pub(super) const ROOT: &str = "file:///values.schema.json";
@@ -105,12 +106,35 @@ fn decode_percent(text: &str) -> String {
 /// The metaschema of a draft, and the name that errors give it.
 pub(super) fn metaschema_of(draft: Draft) -> (&'static Value, &'static str) {
     match draft {
-        Draft::Draft4 => (&meta::DRAFT4, "http://json-schema.org/draft-04/schema#"),
-        Draft::Draft6 => (&meta::DRAFT6, "http://json-schema.org/draft-06/schema#"),
-        Draft::Draft7 => (&meta::DRAFT7, "http://json-schema.org/draft-07/schema#"),
+        Draft::Draft4 => (&DRAFT4, "http://json-schema.org/draft-04/schema#"),
+        Draft::Draft6 => (&DRAFT6, "http://json-schema.org/draft-06/schema#"),
+        Draft::Draft7 => (&DRAFT7, "http://json-schema.org/draft-07/schema#"),
         Draft::Draft201909 => (&meta::DRAFT201909, "https://json-schema.org/draft/2019-09/schema#"),
         _ => (&meta::DRAFT202012, "https://json-schema.org/draft/2020-12/schema#"),
     }
+}
+
+static DRAFT4: LazyLock<Value> = LazyLock::new(|| {
+    let mut metaschema = stricter(&meta::DRAFT4);
+    if let Some(properties) = metaschema.pointer_mut("/properties").and_then(Value::as_object_mut) {
+        properties.insert("$ref".to_owned(), json!({"type": "string"}));
+    }
+    metaschema
+});
+static DRAFT6: LazyLock<Value> = LazyLock::new(|| stricter(&meta::DRAFT6));
+static DRAFT7: LazyLock<Value> = LazyLock::new(|| stricter(&meta::DRAFT7));
+
+/// An old metaschema as Helm's validator has it: with something in every `enum`, and nothing twice.
+fn stricter(metaschema: &Value) -> Value {
+    let mut metaschema = metaschema.clone();
+    if let Some(values) = metaschema
+        .pointer_mut("/properties/enum")
+        .and_then(Value::as_object_mut)
+    {
+        values.insert("minItems".to_owned(), json!(1));
+        values.insert("uniqueItems".to_owned(), json!(true));
+    }
+    metaschema
 }
 
 /// A metaschema or one of its parts.
@@ -119,9 +143,9 @@ fn metaschema(uri: &str) -> Option<&'static Value> {
         .strip_prefix("http://json-schema.org/")
         .or_else(|| uri.strip_prefix("https://json-schema.org/"))?;
     Some(match path {
-        "draft-04/schema" => &meta::DRAFT4,
-        "draft-06/schema" => &meta::DRAFT6,
-        "draft-07/schema" => &meta::DRAFT7,
+        "draft-04/schema" => &DRAFT4,
+        "draft-06/schema" => &DRAFT6,
+        "draft-07/schema" => &DRAFT7,
         "draft/2019-09/schema" => &meta::DRAFT201909,
         "draft/2019-09/meta/applicator" => &meta::DRAFT201909_APPLICATOR,
         "draft/2019-09/meta/content" => &meta::DRAFT201909_CONTENT,

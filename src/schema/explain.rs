@@ -214,12 +214,9 @@ impl Application<'_> {
                 ("dependentRequired" | "dependencies", None) => {
                     self.dependencies(keyword, found);
                     // What is left are the schemas among them; the lists have no names.
-                    let schemas = unit
-                        .details
-                        .iter()
-                        .filter(|unit| !unit.valid && unit.evaluation_path.len() > path.len());
-                    for unit in schemas {
-                        self.keywords(std::slice::from_ref(unit), keyword, found);
+                    let is_named = |part: &&Unit| part.evaluation_path != unit.evaluation_path;
+                    for part in unit.details.iter().filter(is_named) {
+                        self.keywords(std::slice::from_ref(part), keyword, found);
                     }
                 }
                 ("$ref" | "$recursiveRef" | "$dynamicRef" | "then" | "else", None) => self.apply(keyword, unit, found),
@@ -241,17 +238,19 @@ impl Application<'_> {
         });
     }
 
-    /// A keyword that refuses the instance itself.
-    fn leaf(&self, keyword: &str, unit: &Unit, found: &mut Vec<Found>) {
-        // The properties that no schema has evaluated are refused one by one.
-        if unit.errors.is_empty() || matches!(keyword, "unevaluatedProperties" | "unevaluatedItems") {
-            return;
+    /// Keywords that refuse the instance itself. The validator may have melted several into one unit.
+    fn leaf(&self, own: &str, unit: &Unit, found: &mut Vec<Found>) {
+        for (keyword, error) in &unit.errors {
+            let keyword = match keyword.as_str() {
+                // These are refused one by one, below this unit.
+                "unevaluatedProperties" | "unevaluatedItems" => continue,
+                "falseSchema" => own,
+                other => other,
+            };
+            let message = words::message(keyword, self.schema, self.at.instance);
+            let message = message.unwrap_or_else(|| words::display(error));
+            self.push(keyword, "", self.at.failure(message, Vec::new()), found);
         }
-        let message = words::message(keyword, self.schema, self.at.instance).unwrap_or_else(|| {
-            let errors: Vec<String> = unit.errors.values().map(words::display).collect();
-            errors.join(", ")
-        });
-        self.push(keyword, "", self.at.failure(message, Vec::new()), found);
     }
 
     /// A subschema that does not hold for the instance or a part of it.
@@ -272,7 +271,7 @@ impl Application<'_> {
         };
         if let Some(failure) = self.explainer.grouped(unit, &at) {
             let failure = if keyword.starts_with('$') {
-                failure.referenced()
+                failure.referenced(&at.path)
             } else {
                 failure
             };
@@ -308,14 +307,19 @@ impl Application<'_> {
     /// `propertyNames`: a unit for each property, in the object's order. v6 has no path for a name.
     fn property_names(&self, unit: &Unit, found: &mut Vec<Found>) {
         let names = self.at.instance.as_object().into_iter().flat_map(Map::keys);
-        for (name, unit) in names.zip(&unit.details).filter(|(_, unit)| !unit.valid) {
+        for (index, name) in names.enumerate() {
             let at = At {
                 instance: &Value::String(name.clone()),
                 path: Vec::new(),
             };
+            let causes = match unit.details.get(index) {
+                Some(unit) if unit.valid => continue,
+                Some(unit) => Failure::flatten(self.explainer.application(unit, &at)),
+                // Where the schema is `false`, there are no units.
+                None => vec![at.failure("false schema", Vec::new())],
+            };
             let message = format!("invalid propertyName {}", words::quote(name));
-            let failure = at.failure(message, Failure::flatten(self.explainer.application(unit, &at)));
-            self.push("propertyNames", name, failure, found);
+            self.push("propertyNames", name, at.failure(message, causes), found);
         }
     }
 

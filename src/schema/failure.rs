@@ -39,11 +39,12 @@ impl Failure {
         })
     }
 
-    /// A failure that is no group any more: v6 puts a reference in its place.
-    pub(super) fn referenced(self) -> Failure {
-        Failure {
-            is_group: false,
-            ..self
+    /// What a reference makes of the failure of its target: it takes over the causes of a group, wherever that was.
+    pub(super) fn referenced(self, path: &[String]) -> Failure {
+        if self.is_group {
+            Failure::new(path, self.message, self.causes)
+        } else {
+            self
         }
     }
 

@@ -182,10 +182,13 @@ pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Re
         .with_retriever(loader.clone())
         .build(root);
     let urns = std::mem::take(&mut *loader.urns.lock().unwrap_or_else(PoisonError::into_inner));
-    warnings.extend(urns.into_iter().map(|urn| {
+    for urn in urns {
         let message = "unresolved URN reference ignored; using permissive schema";
-        Record::new(Level::Warn, message).with("urn", urn)
-    }));
+        let record = Record::new(Level::Warn, message).with("urn", urn);
+        if !warnings.contains(&record) {
+            warnings.push(record);
+        }
+    }
     let validator = result.map_err(|error| unresolved(&error))?;
     let instance = to_json(values);
     if validator.is_valid(&instance) {
@@ -216,6 +219,7 @@ fn read(schema: &[u8]) -> Result<Json, Problem> {
         Problem::NotJson(match json::unmarshal(text.as_bytes()) {
             Err(json::Error::UnexpectedEnd) if text.trim().is_empty() => "EOF".to_owned(),
             Err(json::Error::UnexpectedEnd) => "unexpected EOF".to_owned(),
+            Err(json::Error::Syntax { offset, .. }) if offset >= text.len() => "unexpected EOF".to_owned(),
             Err(json::Error::Syntax {
                 context: "after top-level value",
                 ..
