@@ -1,4 +1,8 @@
-//! Schemas that stand in two places are the same.
+//! The charts of this repository, held to what they stand for.
+
+mod inventory;
+pub mod objects;
+mod readme;
 
 use std::fs;
 

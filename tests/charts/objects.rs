@@ -1,0 +1,62 @@
+//! Renders this repository's charts for the tests that look at objects rather than at text. Callers provide a deep stack.
+
+use std::fs;
+use std::time::SystemTime;
+
+use chartroom::chart::directory;
+use chartroom::data::Str;
+use chartroom::host::FixedHost;
+use chartroom::manifest::output::{Selection, release_text};
+use chartroom::render::{self, Error, Prepared, Release, Request};
+use chartroom::values::Layer;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A layer of values from a file.
+pub fn file(name: &str) -> Layer {
+    Layer::file(name, &Str::from(fs::read(name).unwrap())).unwrap()
+}
+
+/// A layer of values that a test made.
+pub fn values(value: &Value) -> Layer {
+    Layer::file("values of the test", &Str::from(value.to_string().into_bytes())).unwrap()
+}
+
+/// The chart, ready to be rendered.
+pub fn chart(name: &str) -> Prepared {
+    render::prepare(directory::open(format!("charts/{name}").as_ref()).unwrap().chart)
+}
+
+/// The rendered text of release erlmcp in namespace erlmcp, hooks aside. Random values are the same each time.
+pub fn text(chart: &Prepared, layers: &[Layer]) -> Result<String, Error> {
+    let release = Release {
+        name: "erlmcp".to_owned(),
+        namespace: "erlmcp".to_owned(),
+        ..Release::default()
+    };
+    let request = Request {
+        layers,
+        release,
+        ..Request::default()
+    };
+    let host = FixedHost::new(0, SystemTime::UNIX_EPOCH);
+    let rendered = render::render(chart, &request, &host)?;
+    let selection = Selection {
+        no_hooks: true,
+        ..Selection::default()
+    };
+    Ok(String::from_utf8(release_text(&[], &rendered.manifests, selection)).unwrap())
+}
+
+/// The rendered objects.
+pub fn objects(chart: &Prepared, layers: &[Layer]) -> Vec<Value> {
+    documents(&text(chart, layers).unwrap())
+}
+
+/// The documents of a YAML file that are objects.
+pub fn documents(yaml: &str) -> Vec<Value> {
+    serde_yaml::Deserializer::from_str(yaml)
+        .map(|document| Value::deserialize(document).unwrap())
+        .filter(|document| !document.is_null())
+        .collect()
+}
