@@ -40,7 +40,7 @@ pub fn text(chart: &Prepared, layers: &[Layer]) -> Result<String, Error> {
         ..Request::default()
     };
     let host = FixedHost::new(0, SystemTime::UNIX_EPOCH);
-    let rendered = render::render(chart, &request, &host)?;
+    let rendered = render::render(chart, &request, &host, &mut Vec::new())?;
     let selection = Selection {
         no_hooks: true,
         ..Selection::default()

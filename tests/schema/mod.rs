@@ -1,6 +1,8 @@
 //! Bad values: `tests/schema/<chart>/<case>.yaml`, with what Helm says about each recorded by `record.sh`. The cases named `rule-` pass
 //! the schema and fail in a template, because they are about values that contradict each other.
 
+mod keywords;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

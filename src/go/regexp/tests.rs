@@ -210,9 +210,9 @@ fn patterns_are_written_portably() {
     for (pattern, expected) in [
         ("^a$", "(?:^a$)"),
         (r"\A\d+\z", "(?:^[0-9]+$)"),
-        (r"\Q\A\E", r"\\A"),
+        (r"\Q\A\E", r"(?:\\A)"),
         (r"\bx\B", r"(?:\bx\B)"),
-        ("(?i)k", "[KkK]"),
+        ("(?i)k", "[Kk\u{212A}]"),
     ] {
         assert_eq!(to_portable_syntax(pattern.as_bytes()).unwrap(), expected, "{pattern}");
     }
