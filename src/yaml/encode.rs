@@ -3,7 +3,7 @@
 use super::emitter::{Emitter, Scalar, Wish};
 use super::error::{Error, ErrorKind};
 use super::{decode, keys, resolve};
-use crate::data::{List, Map, Str, Value};
+use crate::data::{List, Map, Object, Str, Value};
 use crate::go::strconv::{FloatFormat, format_float};
 use crate::go::time::format_duration;
 use crate::go::{base64, json};
@@ -134,14 +134,28 @@ impl Encoder {
             Value::Map(map) if map.is_nil() && !v3 => self.plain("null"),
             Value::List(list) => self.list(list.clone(), place)?,
             Value::Map(map) => self.map(map)?,
-            Value::Object(object) => match object.to_json() {
-                // go-yaml v3 writes times as they are, though they are no strings to it.
-                Value::String(text) if v3 && resolve::is_timestamp(&text) => self.plain(&text.to_text()),
-                Value::Object(_) => self.string(&object.display())?,
-                value => return self.value(&value, place),
-            },
+            Value::Object(object) => self.object(&**object, place)?,
         }
         Ok(())
+    }
+
+    /// A struct. v3 knows nothing of its JSON: it writes the fields under their Go names, in small letters.
+    fn object(&mut self, object: &dyn Object, place: Place) -> Result<(), Detour> {
+        let v3 = self.profile == Profile::V3;
+        if let Some(fields) = object.fields().filter(|_| v3) {
+            let key = |name: &str| Str::from(name.replace('_', "").to_lowercase());
+            let entries = fields.into_iter().map(|(name, value)| (key(name), value)).collect();
+            return self.entries(entries);
+        }
+        match object.to_json() {
+            // Times are written as they are, though they are no strings to v3.
+            Value::String(text) if v3 && resolve::is_timestamp(&text) => {
+                self.plain(&text.to_text());
+                Ok(())
+            }
+            Value::Object(_) => self.string(&object.display()),
+            value => self.value(&value, place),
+        }
     }
 
     fn list(&mut self, list: List, place: Place) -> Result<(), Detour> {
@@ -154,12 +168,16 @@ impl Encoder {
     }
 
     fn map(&mut self, map: &Map) -> Result<(), Detour> {
-        if map.is_empty() {
+        self.entries(sorted_entries(map, self.profile))
+    }
+
+    /// A mapping with its entries in order.
+    fn entries(&mut self, entries: Vec<(Str, Value)>) -> Result<(), Detour> {
+        if entries.is_empty() {
             self.emitter.empty(b"{}");
             return Ok(());
         }
         self.emitter.begin_mapping();
-        let entries = sorted_entries(map, self.profile);
         self.push(Frame::Map(entries.into_iter()))
     }
 

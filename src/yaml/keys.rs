@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_order_that_is_none_does_no_harm() {
-        let keys = vec!["9", "10", "1e1", "9", "18446744073709551615_a", "1", "$"];
+        let keys = ["9", "10", "1e1", "9", "18446744073709551615_a", "1", "$"];
         assert_eq!(sort(keys.repeat(20), |key| key, Profile::V2).len(), 140);
     }
 }

@@ -1,6 +1,10 @@
 //! Strings as go-yaml v2.4.3 (by way of JSON) and v3.0.4 write them, recorded from them.
 
-use crate::data::{Elem, List, Map, MapType, Value};
+use std::any::Any;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use crate::data::{Elem, Kind, List, Map, MapType, Object, Value};
 use crate::yaml::{marshal, marshal_pretty};
 
 fn check(value: &Value, v2: &str, v3: &str, case: &str) {
@@ -88,6 +92,46 @@ fn values_of_all_kinds() {
     ] {
         check(&value, v2, v3, &format!("{value:?}"));
     }
+}
+
+/// A struct of Go, as Helm's `BuildInfo`.
+#[derive(Debug)]
+struct Version;
+
+impl Object for Version {
+    fn type_name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("common.BuildInfo")
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Struct
+    }
+
+    fn display(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(vec![
+            ("version", Value::string("v4.2")),
+            ("go_version", Value::string("1.26")),
+        ])
+    }
+
+    fn equals(&self, _other: &dyn Object) -> bool {
+        false
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+#[test]
+fn structs() {
+    let value = list([Value::Object(Rc::new(Version))]);
+    let v2 = "- go_version: \"1.26\"\n  version: v4.2";
+    check(&value, v2, "- version: v4.2\n  goversion: \"1.26\"", "a struct");
 }
 
 #[test]
