@@ -44,11 +44,12 @@ pub fn of_render(error: &Error, prepared: &Prepared, debug: bool) -> anyhow::Err
     anyhow!("{error}{}", place(error, prepared, debug))
 }
 
-/// Everything that was rendered.
+/// Everything that was rendered, but for notes.
 fn dump(error: &Error) -> Vec<u8> {
     let mut text = Vec::new();
     if let Error::Manifest { files, .. } = error {
-        for (path, file) in files.iter().filter(|(_, file)| !file.trim_ascii().is_empty()) {
+        let shown = |path: &Str, file: &Str| !manifest::is_notes(path) && !file.trim_ascii().is_empty();
+        for (path, file) in files.iter().filter(|(path, file)| shown(path, file)) {
             output::push_document(&mut text, path, file);
         }
         text.truncate(text.trim_ascii_end().len());

@@ -25,8 +25,8 @@ pub fn is_ignored(flag: &str) -> bool {
         .any(|(name, ..)| flag.strip_prefix("--") == Some(name))
 }
 
-/// Gives every switch an optional `=true` or `=false`, and lets any flag be repeated, the last one winning
-/// (`pflag.BoolVar`).
+/// Gives every switch an optional `=true` or `=false`, lets any flag be repeated, the last one winning, and lets values
+/// begin with a hyphen (`pflag.BoolVar`, `FlagSet.parseLongArg`).
 fn with_go_switches(command: Command) -> Command {
     command
         .args_override_self(true)
@@ -35,8 +35,11 @@ fn with_go_switches(command: Command) -> Command {
 }
 
 fn with_go_value(arg: Arg) -> Arg {
-    if !matches!(arg.get_action(), ArgAction::SetTrue) {
+    if arg.is_positional() {
         return arg;
+    }
+    if !matches!(arg.get_action(), ArgAction::SetTrue) {
+        return arg.allow_hyphen_values(true);
     }
     arg.action(ArgAction::Set)
         .num_args(0..=1)
@@ -85,6 +88,8 @@ type Ignored = (&'static str, Option<char>, Takes);
 /// Flags of every Helm command that change nothing in what is rendered.
 const EVERYWHERE: &[Ignored] = &[
     ("burst-limit", None, Takes::Value),
+    ("color", None, Takes::Value),
+    ("colour", None, Takes::Value),
     ("content-cache", None, Takes::Value),
     ("kube-apiserver", None, Takes::Value),
     ("kube-as-group", None, Takes::Value),
@@ -131,7 +136,6 @@ const TEMPLATE: &[Ignored] = &[
     ("take-ownership", None, Takes::Switch),
     ("timeout", None, Takes::Value),
     ("username", None, Takes::Value),
-    ("verify", None, Takes::Switch),
     ("version", None, Takes::Value),
     ("wait", None, Takes::Optional),
     ("wait-for-jobs", None, Takes::Switch),
@@ -141,7 +145,7 @@ fn ignored_arg((name, letter, takes): Ignored) -> Arg {
     let arg = Arg::new(name).long(name).short(letter).hide(true);
     match takes {
         Takes::Switch => arg.action(ArgAction::SetTrue),
-        Takes::Value => arg.action(ArgAction::Append).allow_hyphen_values(true),
+        Takes::Value => arg.action(ArgAction::Append),
         Takes::Optional => arg.action(ArgAction::Append).num_args(0..=1).require_equals(true),
     }
 }

@@ -27,19 +27,19 @@ pub struct ValuesArgs {
     #[arg(long = "values", short = 'f', value_name = "FILE")]
     pub files: Vec<Commas>,
     /// Values as JSON: `key=json`, or a whole object
-    #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
+    #[arg(long, value_name = "JSON")]
     pub set_json: Vec<String>,
     /// Values: `a.b=1,c={x,y}`
-    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// Values that are always strings
-    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY=VALUE")]
     pub set_string: Vec<String>,
     /// Values that are the text of a file
-    #[arg(long, value_name = "KEY=FILE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY=FILE")]
     pub set_file: Vec<String>,
     /// A value that is taken as it stands, commas and all
-    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY=VALUE")]
     pub set_literal: Vec<String>,
 }
 

@@ -8,6 +8,7 @@ mod flags;
 pub mod host;
 mod inputs;
 mod lint;
+mod output_dir;
 mod project;
 mod template;
 mod usage;

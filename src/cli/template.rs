@@ -1,20 +1,16 @@
 //! `chartroom template`: renders a chart and prints its manifests, or writes them to files.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 use clap::Args;
-use indexmap::IndexMap;
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure, output_dir};
 use crate::chart::release_name::check_release_name;
+use crate::go::slog::{Level, Record};
 use crate::go::strconv;
 use crate::host::Host;
-use crate::manifest::output::{Selection, Write, WriteMode, push_document, release_text, show_only, writes};
+use crate::manifest::output::{Selection, release_text, show_only, writes};
 use crate::render::{self, Release, Rendered, Request};
 
 /// Render a chart and print its manifests
@@ -65,6 +61,9 @@ pub struct TemplateArgs {
     beyond: Beyond,
 }
 
+/// What Helm takes `--dry-run` for without a value.
+const DRY_RUN_UNSET: &str = "unset";
+
 /// Flags that ask for more than rendering can give.
 #[derive(Args, Debug)]
 struct Beyond {
@@ -74,12 +73,14 @@ struct Beyond {
     post_renderer: Option<String>,
     #[arg(long, hide = true)]
     validate: bool,
-    #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
+    #[arg(long, hide = true)]
+    verify: bool,
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = DRY_RUN_UNSET)]
     dry_run: Option<String>,
 }
 
 pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outcome> {
-    args.beyond.refuse()?;
+    let mut warnings = Vec::from_iter(args.beyond.refuse()?);
     let host = SystemHost::new(args.enable_dns)?;
     let (name, place) = args.release(&host)?;
     let release = Release {
@@ -91,7 +92,8 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     let path = inputs::locate_chart(place)?;
     let layers = args.values.layers()?;
     let schema = args.render.schema()?;
-    let (prepared, mut warnings) = inputs::open_chart(&path)?;
+    let (prepared, remarks) = inputs::open_chart(&path)?;
+    warnings.extend(remarks);
     if let Err(error) = check_release_name(&request.release.name) {
         warnings.push(error.record());
         return Ok(Outcome::failure(warnings, error.into()));
@@ -152,7 +154,7 @@ impl TemplateArgs {
                 return Err(missing(pattern));
             }
             let release = self.release_name.then_some(release);
-            return write_files(root, release, &writes(crds, manifests, selection));
+            return Ok(output_dir::write(root, release, &writes(crds, manifests, selection))?);
         }
         let text = release_text(crds, manifests, selection);
         if self.show_only.is_empty() {
@@ -164,67 +166,41 @@ impl TemplateArgs {
 }
 
 impl Beyond {
-    /// Refuses what cannot be done here, rather than to render something else.
-    fn refuse(&self) -> anyhow::Result<()> {
-        match self.dry_run.as_deref() {
-            None | Some("" | "client") => {}
-            Some("server") => bail!("--dry-run=server asks a cluster: chartroom renders without one"),
-            Some("none") => bail!("invalid dry-run value (\"none\"). Must be \"server\" or \"client\""),
-            Some(other) => match strconv::parse_bool(other) {
-                Ok(true) => {}
-                Ok(false) => bail!("invalid dry-run value ({other:?}). Must be \"server\" or \"client\""),
-                Err(_) => bail!("invalid dry-run value ({other:?}). Must be \"none\", \"server\", or \"client\""),
-            },
-        }
+    /// Refuses what cannot be done here, rather than to render something else. Gives what Helm would remark.
+    fn refuse(&self) -> anyhow::Result<Option<Record>> {
+        let warning = self.check_dry_run()?;
         if self.validate {
             bail!("--validate asks a cluster: chartroom renders without one");
         }
-        if self.repo.is_some() {
+        if self.verify {
+            bail!("--verify checks signatures, which chartroom cannot: verify the chart before it is rendered");
+        }
+        if self.repo.as_ref().is_some_and(|repo| !repo.is_empty()) {
             bail!("--repo needs a chart repository: fetch the chart, then render it from its directory or archive");
         }
         if self.post_renderer.as_ref().is_some_and(|name| !name.is_empty()) {
             bail!("--post-renderer names a plugin of Helm: pass the output to the program yourself");
         }
-        Ok(())
+        Ok(warning)
     }
-}
 
-/// Writes manifests to files, and says so line by line. A file is written at once, with all its documents.
-fn write_files(root: &str, release: Option<&str>, writes: &[Write<'_>]) -> anyhow::Result<Vec<u8>> {
-    let release_directory = release.map_or_else(|| root.to_owned(), |name| join(root, name));
-    let mut files: IndexMap<String, (WriteMode, Vec<u8>)> = IndexMap::new();
-    let mut said = Vec::new();
-    for write in writes {
-        let directory = if write.in_release_directory {
-            &release_directory
-        } else {
-            root
-        };
-        let path = format!("{directory}/{}", String::from_utf8_lossy(write.path));
-        said.extend_from_slice(format!("wrote {path}\n").as_bytes());
-        let (_, text) = files.entry(path).or_insert_with(|| (write.mode, Vec::new()));
-        push_document(text, write.path, write.document);
-    }
-    for (path, (mode, text)) in &files {
-        write_file(Path::new(path), *mode, text).with_context(|| format!("cannot write {path}"))?;
-    }
-    said.push(b'\n');
-    Ok(said)
-}
-
-/// A directory below another, in its shortest form (Go's `filepath.Join`).
-fn join(root: &str, name: &str) -> String {
-    let path: PathBuf = Path::new(root).join(name).components().collect();
-    let path = path.strip_prefix(".").unwrap_or(&path);
-    path.to_string_lossy().into_owned()
-}
-
-fn write_file(path: &Path, mode: WriteMode, text: &[u8]) -> io::Result<()> {
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
-    }
-    match mode {
-        WriteMode::Replace => fs::write(path, text),
-        WriteMode::Append => OpenOptions::new().append(true).create(true).open(path)?.write_all(text),
+    /// `--dry-run`, which every run here is (`cmdGetDryRunFlagStrategy` in Helm's `pkg/cmd/helpers.go`).
+    fn check_dry_run(&self) -> anyhow::Result<Option<Record>> {
+        let deprecated = |text: String| Ok(Some(Record::new(Level::Warn, text)));
+        match self.dry_run.as_deref() {
+            None | Some("client") => Ok(None),
+            Some(DRY_RUN_UNSET) => {
+                deprecated("--dry-run is deprecated and should be replaced with '--dry-run=client'".to_owned())
+            }
+            Some("server") => bail!("--dry-run=server asks a cluster: chartroom renders without one"),
+            Some("none") => bail!("invalid dry-run value (\"none\"). Must be \"server\" or \"client\""),
+            Some(other) => match strconv::parse_bool(other) {
+                Ok(true) => deprecated(format!(
+                    "boolean '--dry-run={other}' flag is deprecated and must be replaced with '--dry-run=client'"
+                )),
+                Ok(false) => bail!("invalid dry-run value ({other:?}). Must be \"server\" or \"client\""),
+                Err(_) => bail!("invalid dry-run value ({other:?}). Must be \"none\", \"server\", or \"client\""),
+            },
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::data::{Elem, Kind, List, Object, Param, Str, Value};
+use crate::go::strconv;
 use crate::template::func::{FuncError, Signature, argument};
 
 /// The Kubernetes version that Helm 4.2.3 assumes: its client library's.
@@ -90,27 +91,34 @@ pub struct KubeVersion {
 }
 
 impl KubeVersion {
-    /// Reads a version as Kubernetes does (`ParseGeneric`): numbers between dots, then anything.
+    /// Reads a version as Kubernetes does (`ParseGeneric` in apimachinery's `pkg/util/version/version.go`): numbers between
+    /// dots, then anything on the same line.
     ///
     /// # Errors
     /// Kubernetes' sentence about what is wrong with it.
     pub fn parse(text: &str) -> Result<KubeVersion, String> {
-        let trimmed = text.trim();
-        let unprefixed = trimmed.strip_prefix('v').unwrap_or(trimmed);
-        let end = unprefixed
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .unwrap_or(unprefixed.len());
-        let numbers = &unprefixed[..end];
-        let parts: Vec<&str> = numbers.split('.').collect();
-        if numbers.is_empty() || parts.iter().any(|part| part.is_empty()) || parts.len() < 2 {
-            return Err(format!("could not parse {text:?} as version"));
+        let quoted = strconv::quote(text.as_bytes());
+        let trimmed = text.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']);
+        let (numbers, rest) = leading_numbers(trimmed.strip_prefix('v').unwrap_or(trimmed));
+        if numbers.is_empty() || rest.contains('\n') {
+            return Err(format!("could not parse {quoted} as version"));
         }
-        if let Some(part) = parts.iter().find(|part| part.len() > 1 && part.starts_with('0')) {
-            return Err(format!("illegal zero-prefixed version component {part:?} in {text:?}"));
+        let [major, minor, more @ ..] = &numbers[..] else {
+            return Err(format!("illegal version string {quoted}"));
+        };
+        if major.starts_with('0') && *major != "0" {
+            return Err(format!(
+                "illegal zero-prefixed version component \"{major}\" in {quoted}"
+            ));
         }
-        let mut normalized = format!("v{numbers}");
-        if parts.len() == 2 {
-            normalized.push_str(".0");
+        let component = |number: &str| {
+            strconv::parse_uint(number, 10)
+                .map_err(|error| format!("illegal non-numeric version component \"{number}\" in {quoted}: {error}"))
+        };
+        let (major, minor) = (component(major)?, component(minor)?);
+        let mut normalized = format!("v{major}.{minor}");
+        for number in more {
+            normalized.push_str(&format!(".{}", component(number)?));
         }
         let version = if text.starts_with('v') {
             text.to_string()
@@ -120,10 +128,32 @@ impl KubeVersion {
         Ok(KubeVersion {
             version,
             normalized,
-            major: parts[0].to_string(),
-            minor: parts[1].to_string(),
+            major: major.to_string(),
+            minor: minor.to_string(),
         })
     }
+}
+
+/// The numbers between dots that a text begins with, and what follows them.
+fn leading_numbers(text: &str) -> (Vec<&str>, &str) {
+    let mut numbers = Vec::new();
+    let mut rest = text;
+    loop {
+        let next = if numbers.is_empty() {
+            Some(rest)
+        } else {
+            rest.strip_prefix('.')
+        };
+        let Some(next) = next else { break };
+        let end = next.find(|c: char| !c.is_ascii_digit()).unwrap_or(next.len());
+        if end == 0 {
+            break;
+        }
+        let (number, after) = next.split_at(end);
+        numbers.push(number);
+        rest = after;
+    }
+    (numbers, rest)
 }
 
 impl Default for KubeVersion {
@@ -382,4 +412,38 @@ pub(super) fn version_set_method(name: &[u8]) -> Option<Signature> {
 pub(super) fn call_version_set(set: &List, _name: &[u8], args: &[Value]) -> Result<Value, FuncError> {
     let version: Str = argument(args, 0)?;
     Ok(Value::Bool(set.iter().any(|item| item.as_str() == Some(&version))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Recorded with Helm 4.2.3.
+    #[test]
+    fn versions_are_read_as_kubernetes_reads_them() {
+        let cases = [
+            ("1.20", Ok(("v1.20", "v1.20", "1", "20"))),
+            ("v1.20.1+k3s1", Ok(("v1.20.1+k3s1", "v1.20.1", "1", "20"))),
+            ("1.20.x", Ok(("v1.20.x", "v1.20", "1", "20"))),
+            (" 1.020.3.4 ", Ok(("v 1.020.3.4 ", "v1.20.3.4", "1", "20"))),
+            ("1..2", Err(r#"illegal version string "1..2""#)),
+            ("1", Err(r#"illegal version string "1""#)),
+            ("V1.2", Err(r#"could not parse "V1.2" as version"#)),
+            ("1.20\n", Err(r#"could not parse "1.20\n" as version"#)),
+            ("01.2", Err(r#"illegal zero-prefixed version component "01" in "01.2""#)),
+            (
+                "1.99999999999999999999",
+                Err(
+                    r#"illegal non-numeric version component "99999999999999999999" in "1.99999999999999999999": strconv.ParseUint: parsing "99999999999999999999": value out of range"#,
+                ),
+            ),
+        ];
+        for (text, expected) in cases {
+            let version = KubeVersion::parse(text);
+            let facts = version
+                .as_ref()
+                .map(|v| (&*v.version, &*v.normalized, &*v.major, &*v.minor));
+            assert_eq!(facts.map_err(String::as_str), expected, "{text:?}");
+        }
+    }
 }

@@ -17,6 +17,11 @@ pub(super) fn warn_wrap(message: &Str) -> Vec<u8> {
     [WARN_START.as_bytes(), message, WARN_END.as_bytes()].concat()
 }
 
+/// A text without the marks of [`warn_wrap`]: the words of Sprig's own `fail`.
+pub(super) fn without_marks(text: &str) -> String {
+    text.replace(WARN_START, "").replace(WARN_END, "")
+}
+
 /// A template that could not be parsed or executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {

@@ -117,13 +117,16 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
     Ok(outputs)
 }
 
-/// Renders one text that sees no data, such as that of `--name-template`.
+/// Renders one text that sees no data and has Sprig's functions but not Helm's: that of `--name-template`.
 ///
 /// # Errors
 /// Go's words.
 pub fn render_text(name: &str, text: &str, host: &dyn Host) -> Result<Str, String> {
     let name = Str::from(name);
-    let unit = parse_template(&name, Str::from(text).shared()).map_err(|error| error.to_string())?;
+    let unit = parse::parse(&name, Str::from(text).shared(), &|name| {
+        table::table().lookup_sprig(name)
+    })
+    .map_err(|error| error.to_string())?;
     let mut set = Set::new(SET_NAME);
     set.add(&Arc::new(unit));
     let context = Context {
@@ -135,7 +138,8 @@ pub fn render_text(name: &str, text: &str, host: &dyn Host) -> Result<Str, Strin
     };
     let engine = Engine::new(&context);
     let text = Exec::new(&engine, Rc::new(set)).execute(&name, Value::Nil);
-    text.map(Str::from).map_err(|error| error.to_string())
+    text.map(Str::from)
+        .map_err(|error| error::without_marks(&error.to_string()))
 }
 
 /// A template with its dot.

@@ -31,6 +31,23 @@ pub(super) struct Entry {
     pub(super) body: Body,
 }
 
+/// The functions that Sprig does not have under the same name.
+const HELM_ONLY: &[&str] = &[
+    "fromJsonArray",
+    "fromToml",
+    "fromYaml",
+    "fromYamlArray",
+    "include",
+    "lookup",
+    "mustToToml",
+    "mustToYaml",
+    "required",
+    "toToml",
+    "toYaml",
+    "toYamlPretty",
+    "tpl",
+];
+
 /// All functions. The same for every render.
 pub(super) struct Table {
     entries: Vec<Entry>,
@@ -41,6 +58,14 @@ impl Table {
     /// The id of a function's name.
     pub(super) fn lookup(&self, name: &str) -> Option<FuncId> {
         self.ids.get(name).copied()
+    }
+
+    /// The id of a function's name, unless only Helm has it (`funcMap` in Helm's `pkg/engine/funcs.go` adds it).
+    pub(super) fn lookup_sprig(&self, name: &str) -> Option<FuncId> {
+        if HELM_ONLY.contains(&name) {
+            return None;
+        }
+        self.lookup(name)
     }
 
     /// The function of an id that this table gave.
