@@ -163,10 +163,13 @@ pub fn render(
             warnings.extend(manifests.skipped.iter().map(manifest::SkippedHook::record));
             Ok(Rendered { source, manifests })
         }
-        Err(error) => Err(Error::Manifest {
-            error: Box::new(error),
-            files: source.files,
-        }),
+        Err(error) => {
+            warnings.extend(error.skipped.iter().map(manifest::SkippedHook::record));
+            Err(Error::Manifest {
+                error: Box::new(error),
+                files: source.files,
+            })
+        }
     }
 }
 

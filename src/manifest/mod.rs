@@ -96,6 +96,8 @@ pub struct Error {
     pub line: usize,
     /// What is wrong with it.
     pub error: Box<HeadError>,
+    /// What Helm has dropped, and said so, before it came here.
+    pub skipped: Vec<SkippedHook>,
 }
 
 impl fmt::Display for Error {
@@ -140,6 +142,7 @@ pub fn sort(files: &BTreeMap<Str, Str>) -> Result<Manifests, Error> {
                         path: path.clone(),
                         line: manifest.line(),
                         error: Box::new(error),
+                        skipped: manifests.skipped,
                     });
                 }
             }
