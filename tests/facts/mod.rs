@@ -1,4 +1,5 @@
 //! Facts recorded from Helm, in bulk.
 
+mod names;
 mod regex;
 mod templates;
