@@ -9,6 +9,7 @@ pub mod host;
 mod inputs;
 mod lint;
 mod output_dir;
+pub mod personality;
 mod project;
 mod template;
 mod usage;
@@ -21,6 +22,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit_code::Exit;
+use self::personality::{HELM_VARIABLE, HelmVersion, Name};
 use crate::go::slog::Record;
 use crate::go::strconv;
 use crate::template::stack::with_deep_stack;
@@ -44,9 +46,25 @@ struct Globals {
     /// Say more about errors, and print what was rendered of a broken chart
     #[arg(long, global = true)]
     debug: bool,
+    /// The Helm to answer as
+    #[arg(long, global = true, env = HELM_VARIABLE, hide_env_values = true, value_name = "VERSION", default_value = "4")]
+    helm: HelmVersion,
+    /// The name that the program was called by.
+    #[arg(skip)]
+    name: Name,
 }
 
 impl Globals {
+    /// The name that the program was called by.
+    fn name(&self) -> Name {
+        self.name
+    }
+
+    /// The Helm to answer as.
+    fn helm(&self) -> HelmVersion {
+        self.helm
+    }
+
     /// Whether to say more: as flag, or from the environment as Helm reads it.
     fn debug(&self) -> bool {
         self.debug || env::var("HELM_DEBUG").is_ok_and(|value| strconv::parse_bool(value).unwrap_or(false))
@@ -131,7 +149,9 @@ pub fn run() -> ExitCode {
 
 fn parse() -> Result<Cli, clap::Error> {
     let matches = flags::as_in_helm(Cli::command()).try_get_matches()?;
-    Cli::from_arg_matches(&matches)
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    cli.globals.name = Name::of_process();
+    Ok(cli)
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
