@@ -1,5 +1,6 @@
 //! The charts of this repository, held to what they stand for.
 
+mod environments;
 mod inventory;
 pub mod objects;
 mod readme;

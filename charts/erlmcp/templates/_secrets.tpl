@@ -48,7 +48,8 @@ The certificate and its key, in base64, as the YAML of a map: given, known to th
 {{- $host := printf "%s.%s.svc" (include "erlmcp.fullname" .) .Release.Namespace -}}
 {{- $headless := include "erlmcp.headlessHost" . -}}
 {{- $names := list $host (printf "%s.%s" $host .Values.cluster.dnsSuffix) $headless (printf "*.%s" $headless) -}}
-{{- $generated := genSelfSignedCert $host nil $names (int $secrets.validityDays) -}}
+{{- /* On the curve P-256: an RSA key would take longer than all else that is rendered. */ -}}
+{{- $generated := genPrivateKey "ecdsa" | genSelfSignedCertWithKey $host nil $names (int $secrets.validityDays) -}}
 {{- $cert = $generated.Cert | b64enc -}}
 {{- $key = $generated.Key | b64enc -}}
 {{- end -}}

@@ -1,0 +1,134 @@
+//! What the environments promise: their numbers, and that pods find every secret they read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chartroom::template::stack::with_deep_stack;
+use serde_json::{Value, json};
+
+use super::objects::{chart, file, objects};
+
+#[test]
+fn the_guides_environments_are_the_base_of_the_enterprise_charts() {
+    for environment in ["dev", "staging", "production"] {
+        let documented = read(format!("tests/guide/{environment}/values.yaml"));
+        let ours = read(format!("values/erlmcp-enterprise/{environment}.yaml"));
+        assert_holds(&ours, &documented, environment);
+    }
+}
+
+/// Fails if something documented is not there, or is another value.
+fn assert_holds(ours: &Value, documented: &Value, place: &str) {
+    match documented.as_object() {
+        Some(fields) => {
+            for (key, value) in fields {
+                assert_holds(&ours[key], value, &format!("{place}.{key}"));
+            }
+        }
+        None => assert_eq!(ours, documented, "{place}"),
+    }
+}
+
+#[test]
+fn the_production_charts_environments_have_their_sizes() {
+    with_deep_stack(|| {
+        let sizes = |environment: &str| {
+            let objects = objects(&chart("erlmcp"), &[file(&format!("values/erlmcp/{environment}.yaml"))]);
+            let at = |kind: &str, path: &str| {
+                let object = objects.iter().find(|object| object["kind"] == kind);
+                object
+                    .and_then(|object| object.pointer(path))
+                    .cloned()
+                    .unwrap_or(Value::Null)
+            };
+            json!([
+                at("StatefulSet", "/spec/replicas"),
+                at("HorizontalPodAutoscaler", "/spec/minReplicas"),
+                at("HorizontalPodAutoscaler", "/spec/maxReplicas"),
+                at("PodDisruptionBudget", "/spec/minAvailable"),
+            ])
+        };
+        // Where there is an autoscaler, it alone says how many.
+        assert_eq!(sizes("dev"), json!([1, null, null, null]));
+        assert_eq!(sizes("staging"), json!([null, 2, 10, 1]));
+        assert_eq!(sizes("production"), json!([null, 4, 20, 2]));
+        assert_eq!(sizes("guide"), json!([4, 4, 20, 2]));
+    })
+    .unwrap();
+}
+
+#[test]
+fn external_secrets_have_every_key_that_pods_read() {
+    with_deep_stack(|| {
+        let layers = ["production", "external-secrets"].map(|name| file(&format!("values/erlmcp/{name}.yaml")));
+        let objects = objects(&chart("erlmcp"), &layers);
+        assert!(objects.iter().all(|object| object["kind"] != "Secret"));
+        let mut read = BTreeSet::new();
+        for object in &objects {
+            keys_read(object, &mut read);
+        }
+        let external = objects
+            .iter()
+            .find(|object| object["kind"] == "ExternalSecret")
+            .unwrap();
+        let name = external["spec"]["target"]["name"].as_str().unwrap();
+        let entries = external["spec"]["data"].as_array().unwrap();
+        let made: BTreeSet<_> = entries
+            .iter()
+            .map(|entry| (name.to_owned(), entry["secretKey"].as_str().unwrap().to_owned()))
+            .collect();
+        assert!(!read.is_empty());
+        assert!(read.is_subset(&made), "pods read {read:?}, the operator makes {made:?}");
+        // The whole Secret is mounted too, for its certificate.
+        for key in ["tls-cert", "tls-key"] {
+            assert!(made.contains(&(name.to_owned(), key.to_owned())), "{key}");
+        }
+    })
+    .unwrap();
+}
+
+/// The keys of Secrets that a value's `secretKeyRef`s name.
+fn keys_read(value: &Value, found: &mut BTreeSet<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("secretKeyRef") {
+                let text = |field: &str| reference[field].as_str().unwrap().to_owned();
+                found.insert((text("name"), text("key")));
+            }
+            fields.values().for_each(|child| keys_read(child, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys_read(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_values_file_has_a_recorded_rendering() {
+    let cases: Vec<String> = yaml_files(Path::new("tests/render"))
+        .into_iter()
+        .filter(|path| path.ends_with("case.yaml"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let files = yaml_files(Path::new("values"));
+    assert!(files.len() >= 11);
+    for file in files {
+        let name = file.to_string_lossy();
+        assert!(
+            cases.iter().any(|case| case.contains(&*name)),
+            "tests/render has no case of {name}"
+        );
+    }
+}
+
+fn yaml_files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { yaml_files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .collect()
+}
+
+fn read(path: String) -> Value {
+    serde_yaml::from_slice(&fs::read(path).unwrap()).unwrap()
+}
