@@ -40,6 +40,7 @@
 //! | [`sprig`] | Sprig's functions, a file a page, a table a file; no Helm, charts or YAML |
 //! | [`template`] | Go's `text/template` and nothing more, in Go's files and names |
 //! | [`yaml`] | YAML 1.1 text to data and back as Helm's libraries do it, with positions |
+//! | [`compat`] | which Helm is answered as: a method for each difference |
 //! | [`go`] | what of Go's standard library several rooms need, exactly; and Masterminds' semantic versions |
 //! | [`host`] | the only door to the world: clock, random bytes, names |
 //! | [`diagnostic`] | severity, location, finding |
@@ -72,6 +73,7 @@
 
 pub mod chart;
 pub mod cli;
+pub mod compat;
 pub mod data;
 pub mod diagnostic;
 pub mod diff;

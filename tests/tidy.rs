@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("data", &[]),
     ("diagnostic", &[]),
+    ("compat", &[]),
     ("go", &["data"]),
     ("template", &["data", "diagnostic", "go"]),
     ("yaml", &["data", "diagnostic", "go"]),
@@ -20,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "engine",
         &[
             "chart",
+            "compat",
             "data",
             "diagnostic",
             "go",

@@ -10,9 +10,9 @@ use clap::Args;
 use super::flags::Commas;
 use crate::chart::load::Loaded;
 use crate::chart::{PathError, Warning, directory};
-use crate::data::Str;
-use crate::engine;
+use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
+use crate::engine::{self, Functions};
 use crate::go::slog::Record;
 use crate::go::strconv::quote;
 use crate::host::Host;
@@ -166,6 +166,7 @@ fn remote_hint(place: &str) -> &'static str {
 
 /// The name that a template gives (`TemplateName` in Helm's `pkg/action/install.go`).
 pub fn render_name(template: &str, host: &dyn Host) -> anyhow::Result<String> {
-    let name = engine::render_text("name-template", template, host).map_err(anyhow::Error::msg)?;
+    let name = engine::render_text("name-template", template, Functions::Sprig, Value::Nil, host);
+    let name = name.map_err(anyhow::Error::msg)?;
     Ok(name.to_text().into_owned())
 }

@@ -11,8 +11,10 @@ mod lint;
 mod output_dir;
 pub mod personality;
 mod project;
+mod require;
 mod template;
 mod usage;
+mod version;
 
 use std::env;
 use std::io::{self, Write};
@@ -22,7 +24,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit_code::Exit;
-use self::personality::{HELM_VARIABLE, HelmVersion, Name};
+use self::personality::{HELM_VARIABLE, Name};
+use crate::compat::HelmVersion;
 use crate::go::slog::Record;
 use crate::go::strconv;
 use crate::template::stack::with_deep_stack;
@@ -84,6 +87,7 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
+    Version(version::VersionArgs),
 }
 
 impl Command {
@@ -91,7 +95,7 @@ impl Command {
     fn failure(&self) -> Exit {
         match self {
             Command::Diff(args) => args.failure(),
-            Command::Template(_) | Command::Lint(_) => Exit::Failure,
+            _ => Exit::Failure,
         }
     }
 }
@@ -110,6 +114,15 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// A run that did what was asked, without a remark.
+    fn success(stdout: Vec<u8>) -> Outcome {
+        Outcome {
+            warnings: Vec::new(),
+            stdout: Output::Plain(stdout),
+            result: Ok(Exit::Success),
+        }
+    }
+
     /// A run that failed and has nothing to print but why.
     fn failure(warnings: Vec<Record>, error: anyhow::Error) -> Outcome {
         Outcome {
@@ -159,6 +172,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Template(args) => template::run(&cli.globals, args),
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
+        Command::Version(args) => version::run(&cli.globals, args),
     }
 }
 

@@ -5,6 +5,9 @@ use std::path::Path;
 use std::{env, fmt};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use crate::compat::HelmVersion;
 
 /// The variable that chooses the Helm to answer as, where no flag does.
 pub const HELM_VARIABLE: &str = "CHARTROOM_HELM";
@@ -44,16 +47,18 @@ impl fmt::Display for Name {
     }
 }
 
-/// The Helm that the program answers as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum HelmVersion {
-    /// Helm 3.21.
-    #[value(name = "3")]
-    V3,
-    /// Helm 4.2.3.
-    #[default]
-    #[value(name = "4")]
-    V4,
+/// `3` and `4`, as flag and variable take them.
+impl ValueEnum for HelmVersion {
+    fn value_variants<'a>() -> &'a [HelmVersion] {
+        &[HelmVersion::V3, HelmVersion::V4]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            HelmVersion::V3 => PossibleValue::new("3").help("Helm 3.21"),
+            HelmVersion::V4 => PossibleValue::new("4").help("Helm 4.2.3"),
+        })
+    }
 }
 
 #[cfg(test)]

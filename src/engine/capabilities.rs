@@ -4,19 +4,13 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use crate::compat::{BuildInfo, HelmVersion};
 use crate::data::{Elem, Kind, List, Object, Param, Str, Value};
 use crate::go::strconv;
 use crate::template::func::{FuncError, Signature, argument};
 
 /// The Kubernetes version that Helm 4.2.3 assumes: its client library's.
 pub const DEFAULT_KUBE_VERSION: &str = "v1.36.0";
-
-/// `.Capabilities.HelmVersion`, as the engine of Helm 4.2.3 reports it.
-const HELM_VERSION: HelmVersion = HelmVersion {
-    version: "v4.2",
-    go_version: "go1.26.6",
-    kube_client_version: "v1.36",
-};
 
 /// The API versions that Helm 4.2.3 assumes: its client library's, and no kinds.
 pub const DEFAULT_API_VERSIONS: &[&str] = &[
@@ -196,7 +190,7 @@ impl Capabilities {
         Value::Object(Rc::new(CapabilitiesObject {
             kube_version: Value::Object(Rc::new(KubeVersionObject(self.kube_version.clone()))),
             api_versions: Value::List(List::new(Elem::VersionSet, versions)),
-            helm_version: Value::Object(Rc::new(HELM_VERSION)),
+            helm_version: Value::Object(Rc::new(HelmVersion::V4.capability())),
         }))
     }
 }
@@ -343,14 +337,7 @@ impl Object for KubeVersionObject {
 }
 
 /// `version.BuildInfo`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct HelmVersion {
-    version: &'static str,
-    go_version: &'static str,
-    kube_client_version: &'static str,
-}
-
-impl Object for HelmVersion {
+impl Object for BuildInfo {
     fn type_name(&self) -> Cow<'static, str> {
         "version.BuildInfo".into()
     }
@@ -360,35 +347,20 @@ impl Object for HelmVersion {
     }
 
     fn field(&self, name: &str) -> Option<Value> {
-        Some(Value::string(match name {
-            "Version" => self.version,
-            "GitCommit" | "GitTreeState" => "",
-            "GoVersion" => self.go_version,
-            "KubeClientVersion" => self.kube_client_version,
-            _ => return None,
-        }))
+        self.entries()
+            .find(|(field, ..)| *field == name)
+            .map(|(.., text)| Value::string(text))
     }
 
     fn display(&self) -> Vec<u8> {
-        format!(
-            "{{{}   {} {}}}",
-            self.version, self.go_version, self.kube_client_version
-        )
-        .into_bytes()
+        let texts: Vec<&str> = self.entries().map(|(.., text)| text).collect();
+        format!("{{{}}}", texts.join(" ")).into_bytes()
     }
 
+    /// The fields as JSON names them, without those that it leaves out where they are empty.
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
-        let fields = [
-            ("version", self.version),
-            ("go_version", self.go_version),
-            ("kube_client_version", self.kube_client_version),
-        ];
-        Some(
-            fields
-                .into_iter()
-                .map(|(name, text)| (name, Value::string(text)))
-                .collect(),
-        )
+        let fields = self.entries().filter(|(_, _, text)| !text.is_empty());
+        Some(fields.map(|(_, name, text)| (name, Value::string(text))).collect())
     }
 
     fn equals(&self, other: &dyn Object) -> bool {

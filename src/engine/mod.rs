@@ -117,16 +117,26 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
     Ok(outputs)
 }
 
-/// Renders one text that sees no data and has Sprig's functions but not Helm's: that of `--name-template`.
+/// The functions of a text that is no template of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Functions {
+    /// Go's own: `version --template`.
+    Builtin,
+    /// Go's and Sprig's: `--name-template`.
+    Sprig,
+}
+
+/// Renders one text that is no template of a chart.
 ///
 /// # Errors
 /// Go's words.
-pub fn render_text(name: &str, text: &str, host: &dyn Host) -> Result<Str, String> {
+pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, host: &dyn Host) -> Result<Str, String> {
     let name = Str::from(name);
-    let unit = parse::parse(&name, Str::from(text).shared(), &|name| {
-        table::table().lookup_sprig(name)
-    })
-    .map_err(|error| error.to_string())?;
+    let lookup = |name: &str| match functions {
+        Functions::Builtin => table::Table::lookup_builtin(name),
+        Functions::Sprig => table::table().lookup_sprig(name),
+    };
+    let unit = parse::parse(&name, Str::from(text).shared(), &lookup).map_err(|error| error.to_string())?;
     let mut set = Set::new(SET_NAME);
     set.add(&Arc::new(unit));
     let context = Context {
@@ -137,7 +147,7 @@ pub fn render_text(name: &str, text: &str, host: &dyn Host) -> Result<Str, Strin
         lint: false,
     };
     let engine = Engine::new(&context);
-    let text = Exec::new(&engine, Rc::new(set)).execute(&name, Value::Nil);
+    let text = Exec::new(&engine, Rc::new(set)).execute(&name, dot);
     text.map(Str::from)
         .map_err(|error| error::without_marks(&error.to_string()))
 }

@@ -68,6 +68,12 @@ impl Table {
         self.lookup(name)
     }
 
+    /// The id of a function of Go's own. They come first in the table, and some are hidden by Sprig's: `slice`.
+    pub(super) fn lookup_builtin(name: &str) -> Option<FuncId> {
+        let position = builtins::FUNCTIONS.iter().position(|function| function.name == name)?;
+        u16::try_from(position).ok().map(FuncId)
+    }
+
     /// The function of an id that this table gave.
     pub(super) fn entry(&self, id: FuncId) -> &Entry {
         &self.entries[usize::from(id.0)]

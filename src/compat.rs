@@ -1,0 +1,106 @@
+//! Which Helm is answered as, and in what the two differ: a method a difference, with Helm 3's source file.
+//!
+//! There is no other place that knows it: what renders or prints asks the methods, never the version itself.
+
+use std::fmt;
+
+/// A Helm that the program can answer as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HelmVersion {
+    /// Helm 3.21.4.
+    V3,
+    /// Helm 4.2.3.
+    #[default]
+    V4,
+}
+
+/// What a Helm says about its own making. Matches Helm's `internal/version/version.go`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuildInfo {
+    /// The version of Helm.
+    pub version: &'static str,
+    /// The commit that it was built from.
+    pub git_commit: &'static str,
+    /// Whether that commit was built as it is.
+    pub git_tree_state: &'static str,
+    /// The version of Go that it was built with.
+    pub go_version: &'static str,
+    /// The version of Kubernetes' client library; Helm 3 does not know it.
+    pub kube_client_version: Option<&'static str>,
+}
+
+/// The commit of Helm's tag v3.21.4.
+const V3_COMMIT: &str = "813176c51bb5c181dbbd7901298ddcc104cd3417";
+
+/// The commit of Helm's tag v4.2.3.
+const V4_COMMIT: &str = "43e8b7feece8beb0fcba47059ec9b522fd929a64";
+
+/// A Go that both are built with.
+const GO_VERSION: &str = "go1.26.6";
+
+impl HelmVersion {
+    /// What `helm version` says of the released program.
+    pub fn build_info(self) -> BuildInfo {
+        match self {
+            HelmVersion::V3 => BuildInfo {
+                version: "v3.21.4",
+                git_commit: V3_COMMIT,
+                git_tree_state: "clean",
+                go_version: GO_VERSION,
+                kube_client_version: None,
+            },
+            HelmVersion::V4 => BuildInfo {
+                version: "v4.2.3",
+                git_commit: V4_COMMIT,
+                git_tree_state: "clean",
+                go_version: GO_VERSION,
+                kube_client_version: Some("v1.36"),
+            },
+        }
+    }
+
+    /// `.Capabilities.HelmVersion`. For Helm 4 it is what the engine says as a library, which is how it can be asked.
+    pub fn capability(self) -> BuildInfo {
+        match self {
+            HelmVersion::V3 => self.build_info(),
+            HelmVersion::V4 => BuildInfo {
+                version: "v4.2",
+                git_commit: "",
+                git_tree_state: "",
+                ..self.build_info()
+            },
+        }
+    }
+}
+
+impl BuildInfo {
+    /// The version as `helm version --short` prints it, with the commit (`formatVersion` in Helm's `pkg/cmd/version.go`).
+    pub fn short(&self) -> String {
+        let commit: String = self.git_commit.chars().take(7).collect();
+        format!("{}+g{commit}", self.version)
+    }
+
+    /// The fields: their names in Go and in JSON, and their texts.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        [
+            ("Version", "version", Some(self.version)),
+            ("GitCommit", "git_commit", Some(self.git_commit)),
+            ("GitTreeState", "git_tree_state", Some(self.git_tree_state)),
+            ("GoVersion", "go_version", Some(self.go_version)),
+            ("KubeClientVersion", "kube_client_version", self.kube_client_version),
+        ]
+        .into_iter()
+        .filter_map(|(name, json_name, text)| Some((name, json_name, text?)))
+    }
+}
+
+/// As Go prints the struct with `%#v`, which is what `helm version` does.
+impl fmt::Display for BuildInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields: Vec<String> = self
+            .entries()
+            .map(|(name, _, text)| format!("{name}:{text:?}"))
+            .collect();
+        write!(f, "version.BuildInfo{{{}}}", fields.join(", "))
+    }
+}
