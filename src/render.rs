@@ -3,6 +3,8 @@
 //! Nothing here touches a file or prints: what Helm would remark on the way goes to the caller's warnings, which hold it
 //! also where the render fails.
 
+mod reads;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,8 +18,12 @@ use crate::host::Host;
 use crate::manifest::{self, Crd, Manifests};
 use crate::schema;
 use crate::template::node::Unit;
+use crate::template::trace::Trace;
 use crate::values::dependencies::is_compatible;
+use crate::values::paths::Paths;
 use crate::values::{self, Composed, Instance, Layer, Origins};
+
+pub use reads::Reads;
 
 /// A chart that can be rendered any number of times, on any threads: its templates are parsed once.
 #[derive(Debug)]
@@ -42,6 +48,8 @@ pub struct Request<'a> {
     pub schema: Option<&'a [u8]>,
     /// Let `required` and `fail` pass (`helm lint`).
     pub lint: bool,
+    /// Note which values are read.
+    pub trace: bool,
 }
 
 /// The release that templates see.
@@ -68,6 +76,8 @@ pub struct RenderedFiles {
     pub values: Map,
     /// What the marks on the values stand for.
     pub origins: Origins,
+    /// Which values were read, if the request asked for it.
+    pub reads: Option<Reads>,
 }
 
 /// What a render gives.
@@ -189,7 +199,7 @@ pub fn render_files(
         root,
         supplied,
         values,
-        origins,
+        mut origins,
         warnings: remarks,
     } = values::compose(&prepared.chart, request.layers).map_err(Error::Values)?;
     warnings.extend(remarks.iter().map(values::Warning::record));
@@ -197,12 +207,16 @@ pub fn render_files(
     check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
 
     let scope = prepared.scope(&root, true).map_err(Error::Template)?;
+    let traced = request
+        .trace
+        .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
     let context = Context {
         values: values.clone(),
         release: request.release.to_map(),
         capabilities: request.capabilities.to_value(),
         host,
         lint: request.lint,
+        trace: traced.as_ref().map(|(trace, _)| trace),
     };
     let outputs = engine::render(&scope, &context).map_err(Error::Template)?;
 
@@ -213,6 +227,7 @@ pub fn render_files(
         supplied,
         values,
         origins,
+        reads: traced.map(|(trace, paths)| Reads::new(trace, &paths)),
     })
 }
 

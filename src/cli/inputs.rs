@@ -70,6 +70,7 @@ impl RenderArgs {
             skip_schema: self.skip_schema_validation,
             schema: None,
             lint: false,
+            trace: false,
         })
     }
 

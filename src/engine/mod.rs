@@ -5,6 +5,7 @@ mod encoding;
 pub mod error;
 mod files;
 mod functions;
+mod reading;
 mod table;
 mod values;
 
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::data::{Elem, Map, MapType, Str, Value};
+use crate::data::{Elem, Map, MapType, Mark, Str, Value};
 use crate::go::time::duration;
 use crate::host::Host;
 use crate::template::error::ParseError;
@@ -22,6 +23,7 @@ use crate::template::func::{FuncError, FuncId, Library, Signature};
 use crate::template::node::Unit;
 use crate::template::parse;
 use crate::template::set::Set;
+use crate::template::trace::Trace;
 
 pub use error::Error;
 use table::Body;
@@ -60,6 +62,8 @@ pub struct Context<'h> {
     pub host: &'h dyn Host,
     /// Whether `required` and `fail` let everything pass, as `helm lint` has it.
     pub lint: bool,
+    /// Where the reads of values are noted, if anybody wants to know.
+    pub trace: Option<&'h Trace>,
 }
 
 /// A rendered file.
@@ -96,7 +100,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         set.add(&renderable.unit);
     }
     let engine = Engine::new(context);
-    let mut exec = Exec::new(&engine, Rc::new(set));
+    let mut exec = Exec::new(&engine, Rc::new(set)).traced(context.trace);
     let mut outputs = Vec::with_capacity(renderables.len());
     for Renderable { unit, dot, base_path } in renderables {
         if base_name(&unit.name).starts_with(b"_") {
@@ -145,6 +149,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         capabilities: Value::Nil,
         host,
         lint: false,
+        trace: None,
     };
     let engine = Engine::new(&context);
     let text = Exec::new(&engine, Rc::new(set)).execute(&name, dot);
@@ -286,6 +291,10 @@ impl Library for Engine<'_> {
             _ => Err(FuncError::new("no such method")),
         }
     }
+
+    fn reads(&self, function: &[u8], args: &[Value], read: &mut dyn FnMut(Mark)) {
+        reading::of_call(function, args, read);
+    }
 }
 
 #[cfg(test)]
@@ -333,6 +342,7 @@ mod tests {
             capabilities,
             host: &host,
             lint: false,
+            trace: None,
         };
         match render(&scope, &context) {
             Ok(outputs) => outputs[0].text.to_text().into_owned(),

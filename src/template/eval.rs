@@ -170,8 +170,13 @@ impl Exec<'_> {
                 if given.is_some() {
                     return Err(frame.error(format!("{} is not a method but has arguments", name.to_text())));
                 }
-                return Ok(match (map.get(name), map.ty()) {
-                    (Some(element), ty) => Val::element(element, ty.has_interface_elements()),
+                return Ok(match (map.entry(name), map.ty()) {
+                    (Some(element), ty) => {
+                        if let Some(trace) = self.trace {
+                            frame.read(trace, element.mark);
+                        }
+                        Val::element(element.value, ty.has_interface_elements())
+                    }
                     (None, MapType::String) => Val::Concrete(Value::String(Str::default())),
                     (None, MapType::Files) => Val::Concrete(Value::Bytes(Str::default())),
                     (None, _) => Val::Interface(Value::Nil),
@@ -322,6 +327,13 @@ impl Exec<'_> {
         }
         self.stack.check().map_err(|message| frame.error(message))?;
         let library = self.library;
+        if let Some(trace) = self.trace {
+            let read = &mut |mark| frame.read(trace, mark);
+            match target {
+                Target::Function(_) => library.reads(name, &args, read),
+                Target::Method(receiver) => library.reads(name, std::slice::from_ref(receiver), read),
+            }
+        }
         let result = match target {
             _ if nothing => Err(FuncError::new("reflect: call of reflect.Value.Type on zero Value")),
             Target::Function(id) => library.call(id, self, &args),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::data::{Str, Value};
+use crate::data::{Mark, Str, Value};
 
 use super::error::{Cause, ExecError, Place};
 use super::fmt;
@@ -11,6 +11,7 @@ use super::func::{FuncError, Library};
 use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
 use super::set::{Linked, Set};
 use super::stack::StackGuard;
+use super::trace::{self, Trace};
 use super::val::Val;
 
 /// Go's limit on templates within templates (`maxExecDepth`).
@@ -25,6 +26,8 @@ pub struct Exec<'l> {
     set: Rc<Set>,
     out: Vec<u8>,
     depth: u32,
+    /// Where reads are noted, if anybody wants to know.
+    pub(super) trace: Option<&'l Trace>,
     pub(super) stack: StackGuard,
 }
 
@@ -64,8 +67,14 @@ impl<'l> Exec<'l> {
             set,
             out: Vec::new(),
             depth: 0,
+            trace: None,
             stack: StackGuard::here(),
         }
+    }
+
+    /// The same execution, with its reads noted.
+    pub fn traced(self, trace: Option<&'l Trace>) -> Exec<'l> {
+        Exec { trace, ..self }
     }
 
     /// Executes a template of the set and gives its output (`Template.ExecuteTemplate`).
@@ -147,6 +156,7 @@ impl<'l> Exec<'l> {
                     frame.at = At::Node(node);
                     let value = self.eval_pipeline(frame, dot, pipe)?;
                     if pipe.decl.is_empty() {
+                        self.read_within(frame, &value, trace::all);
                         self.print_value(&value);
                     }
                 }
@@ -170,6 +180,13 @@ impl<'l> Exec<'l> {
             }
         }
         Ok(Flow::Next)
+    }
+
+    /// Notes that the current node reads what a value holds, or a part of it.
+    fn read_within(&self, frame: &Frame<'_>, value: &Val, part: fn(&Value, &mut dyn FnMut(Mark))) {
+        if let (Some(trace), Some(value)) = (self.trace, value.value()) {
+            part(value, &mut |mark| frame.read(trace, mark));
+        }
     }
 
     fn print_value(&mut self, value: &Val) {
@@ -208,6 +225,7 @@ impl<'l> Exec<'l> {
             mark: frame.vars.len(),
             ran: false,
         };
+        self.read_within(frame, &value, trace::items);
         let value = value.value().cloned().unwrap_or_default();
         let flow = self.iterate(frame, &mut range, &value)?;
         let flow = match (flow, range.ran, &branch.else_list) {
@@ -411,6 +429,11 @@ impl<'t> Frame<'t> {
                 error,
             },
         })
+    }
+
+    /// Notes that the current node reads a value.
+    pub(super) fn read(&self, trace: &Trace, mark: Mark) {
+        trace.read(mark, self.unit, self.template, self.at.pos());
     }
 
     fn place(&self) -> Place {

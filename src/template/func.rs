@@ -22,10 +22,11 @@
 
 use std::fmt;
 
-use crate::data::{List, Map, MapType, Param, Str, Value};
+use crate::data::{List, Map, MapType, Mark, Param, Str, Value};
 
 use super::error::ExecError;
 use super::exec::Exec;
+use super::trace;
 
 /// The parameters of a template function.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +80,12 @@ pub trait Library {
     /// # Errors
     /// The method's own error.
     fn call_method(&self, receiver: &Value, name: &[u8], args: &[Value]) -> Result<Value, FuncError>;
+
+    /// For a traced execution: gives the marks of what a function reads within its arguments. The arguments themselves
+    /// were read when they were evaluated.
+    fn reads(&self, _function: &[u8], args: &[Value], read: &mut dyn FnMut(Mark)) {
+        args.iter().for_each(|arg| trace::all(arg, read));
+    }
 }
 
 /// Why a function failed: Go's `error`. It knows no template and no line; the executor adds them.

@@ -15,4 +15,5 @@ mod number;
 pub mod parse;
 pub mod set;
 pub mod stack;
+pub mod trace;
 mod val;

@@ -10,6 +10,7 @@ pub mod dependencies;
 mod format;
 pub mod layer;
 pub mod origin;
+pub mod paths;
 pub mod set;
 pub mod warning;
 

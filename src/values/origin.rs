@@ -58,7 +58,7 @@ pub struct SourceId(usize);
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     sources: Vec<Source>,
-    places: Vec<(SourceId, Option<Place>)>,
+    places: Vec<Option<(SourceId, Option<Place>)>>,
 }
 
 impl Origins {
@@ -70,14 +70,27 @@ impl Origins {
 
     /// A mark for a value of a source.
     pub fn mark(&mut self, source: SourceId, place: Option<Place>) -> Mark {
-        self.places.push((source, place));
+        self.places.push(Some((source, place)));
+        self.last()
+    }
+
+    /// Another mark for the same origin, or for the same lack of one.
+    pub(super) fn again(&mut self, mark: Mark) -> Mark {
+        let index = usize::try_from(mark.0).ok().and_then(|n| n.checked_sub(1));
+        let place = index.and_then(|index| *self.places.get(index)?);
+        self.places.push(place);
+        self.last()
+    }
+
+    /// The newest mark.
+    pub(super) fn last(&self) -> Mark {
         Mark(u32::try_from(self.places.len()).unwrap_or_default())
     }
 
     /// What a mark stands for. `None` for values that a template made.
     pub fn get(&self, mark: Mark) -> Option<Origin<'_>> {
         let index = usize::try_from(mark.0).ok()?.checked_sub(1)?;
-        let (source, place) = *self.places.get(index)?;
+        let (source, place) = (*self.places.get(index)?)?;
         Some(Origin {
             source: self.sources.get(source.0)?,
             place,
