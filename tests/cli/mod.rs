@@ -1,11 +1,17 @@
 //! The program as a user meets it: each case of `tests/cli/*.yaml` is a run of the binary in a directory of its own.
+//!
+//! With `CHARTROOM_TEST_HELM=PROGRAM` the cases that are `called: helm` run that program instead: so a real Helm 4.2.3
+//! can be held to them.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
+use regex_automata::meta::Regex;
 use serde::Deserialize;
 
 /// A document of a file of cases.
@@ -28,16 +34,27 @@ struct Case {
     /// The files that are there, by path.
     #[serde(default)]
     files: BTreeMap<String, String>,
+    /// The name that the program is called by.
+    #[serde(default)]
+    called: Name,
     args: Vec<String>,
+    /// Where it runs, in the directory of the run.
+    #[serde(default)]
+    cwd: String,
     #[serde(default)]
     env: BTreeMap<String, String>,
     #[serde(default)]
     stdin: String,
     #[serde(default)]
     status: i32,
-    /// What must be printed; `$DIR` stands for the directory of the run.
+    /// What must be printed, to the byte; `$DIR` stands for the directory of the run. Nothing, where nothing is said of
+    /// stdout here or in the two lists below.
+    stdout: Option<String>,
+    /// Patterns that a caller looks for in stdout.
     #[serde(default)]
-    stdout: String,
+    reads: Vec<String>,
+    /// The objects that a caller gets from stdout as YAML, `Kind/name`, in their order.
+    objects: Option<Vec<String>>,
     #[serde(default)]
     stderr: String,
     /// Files that must be there afterwards, by path.
@@ -45,23 +62,59 @@ struct Case {
     written: BTreeMap<String, String>,
 }
 
+/// A name that the program can be called by.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Name {
+    #[default]
+    Chartroom,
+    Helm,
+}
+
+impl Name {
+    /// The program to run.
+    fn program(&self) -> PathBuf {
+        match self {
+            Name::Chartroom => env!("CARGO_BIN_EXE_chartroom").into(),
+            Name::Helm => env::var_os("CHARTROOM_TEST_HELM").map_or_else(helm_link, PathBuf::from),
+        }
+    }
+}
+
+/// The program under the name `helm`: hard links are everywhere, and make a program's own path end in that name.
+fn helm_link() -> PathBuf {
+    static LINK: LazyLock<PathBuf> = LazyLock::new(|| {
+        let link = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("helm{}", env::consts::EXE_SUFFIX));
+        let _ = fs::remove_file(&link);
+        fs::hard_link(env!("CARGO_BIN_EXE_chartroom"), &link).unwrap();
+        link
+    });
+    LINK.clone()
+}
+
 #[test]
 fn runs_as_the_cases_say() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    check_all("tests/cli", &BTreeMap::new());
+}
+
+/// Runs all cases of a directory; every one of them has the given files.
+pub fn check_all(directory: &str, given: &BTreeMap<String, String>) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let mut paths: Vec<PathBuf> = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.sort();
+    assert!(!paths.is_empty());
     let mut problems = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
         let file = path.file_stem().unwrap().to_str().unwrap();
-        let mut shared = BTreeMap::new();
+        let mut shared = given.clone();
         for (number, document) in serde_yaml::Deserializer::from_str(&text).enumerate() {
             match Document::deserialize(document).unwrap_or_else(|error| panic!("{file} {number}: {error}")) {
-                Document::Shared { shared: files } => shared = files,
+                Document::Shared { shared: files } => shared.extend(files),
                 Document::Case(mut case) => {
                     case.files.extend(shared.clone());
                     let problem = check(&case, &format!("{file}-{number}"));
@@ -83,11 +136,12 @@ fn check(case: &Case, id: &str) -> Option<String> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chartroom"))
+    let mut child = Command::new(case.called.program())
         .args(&case.args)
-        .current_dir(&directory)
+        .current_dir(directory.join(&case.cwd))
         .env_remove("HELM_NAMESPACE")
         .env_remove("HELM_DEBUG")
+        .env_remove("CHARTROOM_HELM")
         .envs(&case.env)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -98,7 +152,7 @@ fn check(case: &Case, id: &str) -> Option<String> {
     let _ = child.stdin.take().unwrap().write_all(case.stdin.as_bytes());
     let output = child.wait_with_output().unwrap();
     let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(directory.to_str().unwrap(), "$DIR");
-    let mut differences = differences("stdout", &case.stdout, &plain(&output.stdout));
+    let mut differences = stdout_differences(case, &plain(&output.stdout));
     differences.extend(self::differences("stderr", &case.stderr, &plain(&output.stderr)));
     differences.extend(self::differences(
         "status",
@@ -110,6 +164,43 @@ fn check(case: &Case, id: &str) -> Option<String> {
         differences.extend(self::differences(path, expected, &found));
     }
     (!differences.is_empty()).then(|| differences.join("\n"))
+}
+
+/// What a caller would miss in the standard output.
+fn stdout_differences(case: &Case, stdout: &str) -> Vec<String> {
+    let mut differences = Vec::new();
+    match (&case.stdout, &case.objects) {
+        (Some(expected), _) => differences.extend(self::differences("stdout", expected, stdout)),
+        (None, None) if case.reads.is_empty() => differences.extend(self::differences("stdout", "", stdout)),
+        (None, _) => {}
+    }
+    if let Some(expected) = &case.objects {
+        let lines = |objects: &[String]| objects.iter().map(|object| format!("{object}\n")).collect::<String>();
+        differences.extend(self::differences("objects", &lines(expected), &lines(&objects(stdout))));
+    }
+    let unread = case.reads.iter().filter(|pattern| {
+        let pattern = Regex::new(pattern).unwrap();
+        !pattern.is_match(stdout)
+    });
+    differences.extend(unread.map(|pattern| format!("`{pattern}` is not in stdout:\n{stdout}")));
+    differences
+}
+
+/// The objects of a stream of YAML documents as `Kind/name`; what is no object at all shows as it is.
+fn objects(stream: &str) -> Vec<String> {
+    let documents = serde_yaml::Deserializer::from_str(stream).map(serde_yaml::Value::deserialize);
+    let objects = documents.filter(|document| !matches!(document, Ok(serde_yaml::Value::Null)));
+    let name = |object: serde_yaml::Value| {
+        let kind = object.get("kind")?.as_str()?;
+        let name = object.get("metadata")?.get("name")?.as_str()?;
+        Some(format!("{kind}/{name}"))
+    };
+    objects
+        .map(|document| match document {
+            Ok(object) => name(object.clone()).unwrap_or_else(|| format!("{object:?}")),
+            Err(error) => error.to_string(),
+        })
+        .collect()
 }
 
 fn differences(what: &str, expected: &str, found: &str) -> Vec<String> {
