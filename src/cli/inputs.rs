@@ -75,7 +75,7 @@ impl RenderArgs {
     }
 
     /// What the cluster is taken to be.
-    fn capabilities(&self) -> anyhow::Result<Capabilities> {
+    pub fn capabilities(&self) -> anyhow::Result<Capabilities> {
         let mut capabilities = Capabilities::default();
         if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
             capabilities.kube_version = KubeVersion::parse(version)

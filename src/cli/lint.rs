@@ -1,26 +1,28 @@
-//! `chartroom lint`: asks the rules about a chart and the environments it is used in.
+//! `chartroom lint`: asks the rules about charts and the environments they are used in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Args;
 
-use super::flags::Commas;
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, project};
+use super::project::{self, EnvironmentArg, Installation, PROJECT_FILE, Project};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, parallel};
+use crate::diagnostic::Diagnostic;
+use crate::go::slog::Record;
 use crate::lint::{self, Environment, Subject};
-use crate::render::{Release, Request};
 use crate::report::findings;
 
-/// Check a chart, and render it for every environment
+/// Check charts, and render them for every environment
 #[derive(Args, Debug)]
 pub struct LintArgs {
-    /// The chart: a directory or an archive
-    chart: String,
-    /// The values files of an environment, over those of --values; once for each environment. Without any, and without
-    /// values, the environments that chartroom.yaml names for the chart
-    #[arg(long = "env", value_name = "FILES")]
-    environments: Vec<Commas>,
+    /// The charts: directories or archives. Without any, those of chartroom.yaml
+    charts: Vec<String>,
+    /// An environment: its name, or its name and values files (`dev=a.yaml,b.yaml`). Without any, and without values,
+    /// those that chartroom.yaml has for the chart
+    #[arg(long = "env", value_name = "NAME[=FILES]")]
+    environments: Vec<EnvironmentArg>,
     #[command(flatten)]
     render: RenderArgs,
     #[command(flatten)]
@@ -28,26 +30,17 @@ pub struct LintArgs {
 }
 
 pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome> {
-    let release = Release {
-        name: DEFAULT_NAME.to_owned(),
-        namespace: globals.namespace().to_owned(),
-        is_upgrade: false,
-    };
-    let request = args.render.request(release)?;
-    let path = inputs::locate_chart(&args.chart)?;
-    let environments = args.environments(&path)?;
-    let schema = args.render.schema()?;
-    let (prepared, warnings) = inputs::open_chart(&path)?;
-    let subject = Subject {
-        prepared: &prepared,
-        environments: &environments,
-        request: Request {
-            schema: schema.as_deref(),
-            ..request
-        },
-        host: &SystemHost::new(false)?,
-    };
-    let findings = lint::lint(&subject);
+    let charts = args.charts()?;
+    let linted = parallel::map(&charts, |(chart, installations)| {
+        args.lint(globals, chart, installations)
+    })?;
+    let mut warnings = Vec::new();
+    let mut findings = Vec::new();
+    for of_chart in linted {
+        let (found, remarks) = of_chart?;
+        findings.extend(found);
+        warnings.extend(remarks);
+    }
     let mut text = Vec::new();
     findings::text(&findings, &mut text)?;
     let exit = if lint::fails(&findings) {
@@ -63,29 +56,66 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
 }
 
 impl LintArgs {
-    /// The environments that were named. Without any: those of chartroom.yaml, if no values are given, else the one that
-    /// the other flags describe.
-    fn environments(&self, chart: &Path) -> anyhow::Result<Vec<Environment>> {
-        let common = self.values.layers()?;
-        if self.environments.is_empty() {
-            let project = if common.is_empty() {
-                project::environments(chart)?
-            } else {
-                Vec::new()
+    /// The charts that are linted, each with its uses.
+    fn charts(&self) -> anyhow::Result<Vec<(PathBuf, Vec<Installation>)>> {
+        let project = Project::find()?;
+        let mut charts = Vec::new();
+        if self.charts.is_empty() {
+            let Some(project) = project.as_ref().filter(|project| !project.file.releases.is_empty()) else {
+                bail!(
+                    "no chart\n\nhint: name one, or describe your charts in {PROJECT_FILE}: `chartroom init` writes it"
+                );
             };
-            let described = Environment {
-                name: "default".to_owned(),
-                layers: common,
-            };
-            return Ok(if project.is_empty() { vec![described] } else { project });
+            for (name, release) in &project.file.releases {
+                let chart = project.chart(name, release)?;
+                if !charts.contains(&chart) {
+                    charts.push(chart);
+                }
+            }
         }
-        let environments = self.environments.iter().map(|files| {
-            let layers = [common.clone(), inputs::files(std::slice::from_ref(files))?].concat();
-            Ok(Environment {
-                name: files.0.join(","),
-                layers,
-            })
+        for chart in &self.charts {
+            charts.push(inputs::locate_chart(chart)?);
+        }
+        let uses = |chart: PathBuf| Ok((chart.clone(), self.installations(project.as_ref(), &chart)?));
+        charts.into_iter().map(uses).collect()
+    }
+
+    /// The uses of a chart that were named, with the values of the flags over them. Without any: those of chartroom.yaml,
+    /// if no values are given, else the one that the flags describe.
+    fn installations(&self, project: Option<&Project>, chart: &Path) -> anyhow::Result<Vec<Installation>> {
+        let flags = self.values.layers()?;
+        let project = project.filter(|_| !self.environments.is_empty() || flags.is_empty());
+        let mut found = project::of_chart(project, chart, DEFAULT_NAME, &self.environments)?;
+        for installation in &mut found {
+            installation.layers.extend(flags.clone());
+        }
+        Ok(found)
+    }
+
+    fn lint(
+        &self,
+        globals: &Globals,
+        chart: &Path,
+        installations: &[Installation],
+    ) -> anyhow::Result<(Vec<Diagnostic>, Vec<Record>)> {
+        let schema = self.render.schema()?;
+        let (prepared, warnings) = inputs::open_chart(chart)?;
+        let environment = |installation: &Installation| Environment {
+            name: installation.environment.clone(),
+            layers: installation.layers.clone(),
+        };
+        let environments: Vec<Environment> = installations.iter().map(environment).collect();
+        let Some(first) = installations.first() else {
+            return Ok((Vec::new(), warnings));
+        };
+        let mut request = first.request(globals, &self.render)?;
+        request.schema = schema.as_deref().or(request.schema);
+        let findings = lint::lint(&Subject {
+            prepared: &prepared,
+            environments: &environments,
+            request,
+            host: &SystemHost::new(false)?,
         });
-        environments.collect()
+        Ok((findings, warnings))
     }
 }

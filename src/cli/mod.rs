@@ -6,9 +6,11 @@ mod exit_code;
 mod failure;
 mod flags;
 pub mod host;
+mod init;
 mod inputs;
 mod lint;
 mod output_dir;
+mod parallel;
 pub mod personality;
 mod project;
 mod require;
@@ -88,6 +90,7 @@ enum Command {
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
     Version(version::VersionArgs),
+    Init(init::InitArgs),
 }
 
 impl Command {
@@ -173,6 +176,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
         Command::Version(args) => version::run(&cli.globals, args),
+        Command::Init(args) => init::run(args),
     }
 }
 

@@ -1,17 +1,20 @@
 //! `chartroom template`: renders a chart and prints its manifests, or writes them to files.
 
+use std::path::Path;
+
 use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
+use super::project::{self, EnvironmentArg, Installation, Project};
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure, output_dir};
 use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv;
 use crate::host::Host;
 use crate::manifest::output::{Selection, release_text, show_only, writes};
-use crate::render::{self, Release, Rendered, Request};
+use crate::render::{self, Rendered};
 
 /// Render a chart and print its manifests
 #[derive(Args, Debug)]
@@ -20,9 +23,13 @@ use crate::render::{self, Release, Rendered, Request};
     disable_version_flag = true
 )]
 pub struct TemplateArgs {
-    /// The release's name (`release-name` if left out), and the chart: a directory or an archive
+    /// The release's name (`release-name` if left out), and the chart: a directory or an archive. With --env, the
+    /// releases of chartroom.yaml to render; all of them if none is named
     #[arg(value_names = ["NAME", "CHART"])]
     names: Vec<String>,
+    /// Render for this environment: chartroom.yaml says what is in it, else a values file of that name beside the chart
+    #[arg(long, value_name = "NAME", conflicts_with = "name_template")]
+    env: Option<EnvironmentArg>,
     /// Print only what comes from these templates, such as `templates/*.yaml`
     #[arg(long, short, value_name = "PATTERN")]
     show_only: Vec<String>,
@@ -82,41 +89,94 @@ struct Beyond {
 pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outcome> {
     let mut warnings = Vec::from_iter(args.beyond.refuse()?);
     let host = SystemHost::new(args.enable_dns)?;
-    let (name, place) = args.release(&host)?;
-    let release = Release {
-        name,
-        namespace: globals.namespace().to_owned(),
-        is_upgrade: args.is_upgrade,
-    };
-    let request = args.render.request(release)?;
-    let path = inputs::locate_chart(place)?;
-    let layers = args.values.layers()?;
-    let schema = args.render.schema()?;
-    let (prepared, remarks) = inputs::open_chart(&path)?;
-    warnings.extend(remarks);
-    if let Err(error) = check_release_name(&request.release.name) {
-        warnings.push(error.record());
-        return Ok(Outcome::failure(warnings, error.into()));
+    // As in Helm, a version that is none is said before anything is looked for.
+    args.render.capabilities()?;
+    let installations = args.installations(&host)?;
+    let mut text = Vec::new();
+    for installation in &installations {
+        let release_name = args.release_name || installations.len() > 1;
+        let outcome = args.render(globals, installation, release_name, &host, warnings)?;
+        let Outcome {
+            stdout: Output::Plain(stdout),
+            result: Ok(_),
+            warnings: remarks,
+        } = outcome
+        else {
+            return Ok(outcome);
+        };
+        warnings = remarks;
+        text.extend(stdout);
     }
-    let request = Request {
-        layers: &layers,
-        schema: schema.as_deref(),
-        ..request
-    };
-    match render::render(&prepared, &request, &host, &mut warnings) {
-        Ok(rendered) => Ok(match args.output(&rendered, &request.release.name) {
-            Ok(stdout) => Outcome {
-                warnings,
-                stdout: Output::Plain(stdout),
-                result: Ok(Exit::Success),
-            },
-            Err(error) => Outcome::failure(warnings, error),
-        }),
-        Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),
-    }
+    Ok(Outcome {
+        warnings,
+        stdout: Output::Plain(text),
+        result: Ok(Exit::Success),
+    })
 }
 
 impl TemplateArgs {
+    /// What is rendered: one release of one chart, or with `--env` what the project file has in that environment.
+    fn installations(&self, host: &dyn Host) -> anyhow::Result<Vec<Installation>> {
+        let with_flags = |mut installation: Installation| {
+            installation.layers.extend(self.values.layers()?);
+            Ok(installation)
+        };
+        let Some(environment) = &self.env else {
+            let (name, place) = self.release(host)?;
+            let chart = inputs::locate_chart(place)?;
+            return Ok(vec![with_flags(Installation::new(&name, &chart))?]);
+        };
+        let project = Project::find()?;
+        // What is no path can only be meant as a release.
+        let is_release = |name: &String| {
+            let releases = project.as_ref().map(|project| &project.file.releases);
+            releases.is_some_and(|releases| releases.contains_key(name)) || !Path::new(name).exists()
+        };
+        let found = match &project {
+            Some(project) if environment.files.is_none() && self.names.iter().all(is_release) => {
+                project.installations(&self.names, std::slice::from_ref(&environment.name))?
+            }
+            _ => {
+                let (name, place) = self.release(host)?;
+                let chart = inputs::locate_chart(place)?;
+                project::of_chart(project.as_ref(), &chart, &name, std::slice::from_ref(environment))?
+            }
+        };
+        found.into_iter().map(with_flags).collect()
+    }
+
+    /// Renders one release.
+    fn render(
+        &self,
+        globals: &Globals,
+        installation: &Installation,
+        release_name: bool,
+        host: &dyn Host,
+        mut warnings: Vec<Record>,
+    ) -> anyhow::Result<Outcome> {
+        let mut request = installation.request(globals, &self.render)?;
+        request.release.is_upgrade = self.is_upgrade;
+        let schema = self.render.schema()?;
+        request.schema = schema.as_deref().or(request.schema);
+        let (prepared, remarks) = inputs::open_chart(&installation.chart)?;
+        warnings.extend(remarks);
+        if let Err(error) = check_release_name(&request.release.name) {
+            warnings.push(error.record());
+            return Ok(Outcome::failure(warnings, error.into()));
+        }
+        match render::render(&prepared, &request, host, &mut warnings) {
+            Ok(rendered) => Ok(match self.output(&rendered, &request.release.name, release_name) {
+                Ok(stdout) => Outcome {
+                    warnings,
+                    stdout: Output::Plain(stdout),
+                    result: Ok(Exit::Success),
+                },
+                Err(error) => Outcome::failure(warnings, error),
+            }),
+            Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),
+        }
+    }
+
     /// The release's name and the place of the chart (`Install.NameAndChart` in Helm's `pkg/action/install.go`).
     fn release(&self, host: &dyn Host) -> anyhow::Result<(String, &str)> {
         match (self.names.as_slice(), &self.name_template) {
@@ -140,7 +200,7 @@ impl TemplateArgs {
     }
 
     /// What a successful run prints; with `--output-dir`, after it has written the files.
-    fn output(&self, rendered: &Rendered, release: &str) -> anyhow::Result<Vec<u8>> {
+    fn output(&self, rendered: &Rendered, release: &str, release_name: bool) -> anyhow::Result<Vec<u8>> {
         let Rendered { source, manifests } = rendered;
         let selection = Selection {
             no_hooks: self.no_hooks,
@@ -153,7 +213,7 @@ impl TemplateArgs {
             if let Some(pattern) = self.show_only.first() {
                 return Err(missing(pattern));
             }
-            let release = self.release_name.then_some(release);
+            let release = release_name.then_some(release);
             return Ok(output_dir::write(root, release, &writes(crds, manifests, selection))?);
         }
         let text = release_text(crds, manifests, selection);

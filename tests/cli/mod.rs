@@ -116,7 +116,8 @@ pub fn check_all(directory: &str, given: &BTreeMap<String, String>) {
             match Document::deserialize(document).unwrap_or_else(|error| panic!("{file} {number}: {error}")) {
                 Document::Shared { shared: files } => shared.extend(files),
                 Document::Case(mut case) => {
-                    case.files.extend(shared.clone());
+                    let own = std::mem::take(&mut case.files);
+                    case.files = shared.clone().into_iter().chain(own).collect();
                     let problem = check(&case, &format!("{file}-{number}"));
                     problems.extend(problem.map(|problem| format!("{file}: {}: {problem}", case.name)));
                 }

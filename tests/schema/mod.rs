@@ -2,6 +2,7 @@
 //! the schema and fail in a template, because they are about values that contradict each other.
 
 mod keywords;
+mod project;
 
 use std::fs;
 use std::path::{Path, PathBuf};

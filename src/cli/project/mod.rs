@@ -1,0 +1,169 @@
+//! `chartroom.yaml`: which charts a repository releases, in which environments, with which values.
+//!
+//! Commands ask for [`Installation`]s: a release in an environment, with everything that its render needs. Where there
+//! is no project file, the values of an environment are found by the names of files.
+
+mod file;
+mod installation;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+
+pub use self::file::ProjectFile;
+use self::file::ReleaseEntry;
+pub use self::installation::{EnvironmentArg, Installation, of_chart};
+use super::inputs;
+use crate::data::Str;
+use crate::diagnostic::Location;
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "chartroom.yaml";
+
+/// How much alike a given name and a known one must be for a hint.
+const ALIKE: f32 = 0.6;
+
+/// A project file and where it stands.
+#[derive(Debug)]
+pub struct Project {
+    /// Its directory, relative to the current one: paths in it are relative to that.
+    directory: PathBuf,
+    /// Its text.
+    text: Str,
+    /// What it says.
+    pub file: ProjectFile,
+}
+
+impl Project {
+    /// The project file of the current directory, or of the nearest directory above that has one.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says something that no project file can say.
+    pub fn find() -> anyhow::Result<Option<Project>> {
+        let here = std::path::absolute(".").context("cannot tell the current directory")?;
+        let above = (0..here.ancestors().count()).map(|levels| PathBuf::from("../".repeat(levels)));
+        let Some(directory) = above
+            .into_iter()
+            .find(|directory| directory.join(PROJECT_FILE).is_file())
+        else {
+            return Ok(None);
+        };
+        let name = directory.join(PROJECT_FILE).display().to_string();
+        let text = inputs::read(&name)?;
+        let file = file::parse(&name, &text)?;
+        Ok(Some(Project { directory, text, file }))
+    }
+
+    /// A path of the file, as seen from the current directory.
+    pub fn path(&self, path: &str) -> String {
+        self.directory.join(path).display().to_string()
+    }
+
+    /// The names of all environments, in the order in which they are written.
+    pub fn environments(&self) -> Vec<&str> {
+        let own = self
+            .file
+            .releases
+            .values()
+            .flat_map(|release| release.environments.keys());
+        let mut names: Vec<&str> = Vec::new();
+        for name in own.chain(self.file.environments.keys()) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The named releases, or all, in the named environments, or all they have: the releases in the order of the file.
+    ///
+    /// # Errors
+    /// A name that the file does not know, a combination that it does not have, or a file that cannot be read.
+    pub fn installations(&self, releases: &[String], environments: &[String]) -> anyhow::Result<Vec<Installation>> {
+        for name in releases {
+            known("release", name, self.file.releases.keys().map(String::as_str))?;
+        }
+        for name in environments {
+            known("environment", name, self.environments().into_iter())?;
+        }
+        let is_named = |name: &String, names: &[String]| names.is_empty() || names.contains(name);
+        let mut found = Vec::new();
+        for (name, release) in self.file.releases.iter().filter(|(name, _)| is_named(name, releases)) {
+            for environment in self.environments_of(release) {
+                if is_named(&environment, environments) {
+                    found.push(self.installation(name, release, &environment)?);
+                }
+            }
+        }
+        if found.is_empty() && !self.file.releases.is_empty() {
+            bail!("{} is not in {}", releases.join(", "), environments.join(", "));
+        }
+        Ok(found)
+    }
+
+    /// The environments that a release is installed in; one without a name's worth of settings where it has none.
+    fn environments_of(&self, release: &ReleaseEntry) -> Vec<String> {
+        let entries = if release.environments.is_empty() {
+            &self.file.environments
+        } else {
+            &release.environments
+        };
+        if entries.is_empty() {
+            return vec![installation::DEFAULT_ENVIRONMENT.to_owned()];
+        }
+        entries.keys().cloned().collect()
+    }
+
+    /// The releases of a chart, by name.
+    pub fn releases_of(&self, chart: &Path) -> Vec<String> {
+        let is_chart = |release: &ReleaseEntry| {
+            inputs::locate_chart(&self.path(&release.chart)).is_ok_and(|path| same_place(&path, chart))
+        };
+        let releases = self.file.releases.iter().filter(|(_, release)| is_chart(release));
+        releases.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The chart of a release.
+    ///
+    /// # Errors
+    /// Nothing is there.
+    pub fn chart(&self, release: &str, entry: &ReleaseEntry) -> anyhow::Result<PathBuf> {
+        inputs::locate_chart(&self.path(&entry.chart)).with_context(|| self.place(&["releases", release, "chart"]))
+    }
+
+    /// Where the value of a path of keys stands in the file.
+    fn place(&self, path: &[&str]) -> Location {
+        file::locate(&self.path(PROJECT_FILE), &self.text, path)
+    }
+}
+
+/// Refuses a text that is no project file.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn check_text(text: &str) -> anyhow::Result<()> {
+    file::parse(PROJECT_FILE, text.as_bytes())?;
+    Ok(())
+}
+
+/// Whether two paths lead to the same file or directory.
+fn same_place(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one.components().eq(other.components()),
+    }
+}
+
+/// Refuses a name that is not among the known ones, with the nearest of them.
+fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> anyhow::Result<()> {
+    let names: Vec<&str> = names.collect();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let hint = match similar::get_close_matches(name, &names, 1, ALIKE).first() {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if names.is_empty() => format!("{PROJECT_FILE} names none"),
+        None => format!("{PROJECT_FILE} names {}", names.join(", ")),
+    };
+    Err(anyhow!("unknown {what} `{name}`\n\nhint: {hint}"))
+}
