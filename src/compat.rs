@@ -59,6 +59,12 @@ impl HelmVersion {
         }
     }
 
+    /// Whether `helm show crds` and `show all` put a line of dashes before every definition. Helm 3 does so before the
+    /// first one only, and only in `show all` (`pkg/action/show.go`).
+    pub fn show_separates_every_crd(self) -> bool {
+        self == HelmVersion::V4
+    }
+
     /// `.Capabilities.HelmVersion`. For Helm 4 it is what the engine says as a library, which is how it can be asked.
     pub fn capability(self) -> BuildInfo {
         match self {

@@ -13,3 +13,4 @@ mod render;
 mod schema;
 mod template;
 mod tidy;
+mod transcripts;

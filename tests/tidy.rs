@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("yaml", &["data", "diagnostic", "go"]),
     ("host", &["data", "diagnostic", "go"]),
     ("sprig", &["data", "go", "host", "template"]),
-    ("chart", &["data", "diagnostic", "go", "yaml"]),
+    ("chart", &["compat", "data", "diagnostic", "go", "yaml"]),
     ("manifest", &["data", "diagnostic", "go", "yaml"]),
     ("values", &["chart", "data", "diagnostic", "go", "yaml"]),
     ("schema", &["chart", "data", "diagnostic", "go", "values", "yaml"]),

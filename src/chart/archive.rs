@@ -36,10 +36,8 @@ const MAGIC_NUMBERS: &[(&[u8], &str)] = &[
 /// Loads the chart in an archive. Matches Helm's `pkg/chart/loader/load.go` (`LoadFile`), which keeps quiet about most
 /// reasons why an archive cannot be read.
 pub fn load(path: &Path) -> Result<Loaded, Error> {
-    let packed = fs::read(path).map_err(|error| PathError::new("open", path, &error))?;
-    check_is_gzip(path, &packed)?;
-    let files = unpack(&packed).map_err(|error| match error {
-        ArchiveError::GzipHeader => ArchiveError::InvalidChartFile(path.to_owned()),
+    let files = read(path)?.map_err(|error| match error {
+        ArchiveError::InvalidChartFile(_) => error,
         _ => ArchiveError::Unreadable,
     })?;
     let chart_file = files
@@ -48,6 +46,24 @@ pub fn load(path: &Path) -> Result<Loaded, Error> {
         .ok_or(ArchiveError::NoChartFile)?;
     load::check_api_version(chart_file)?;
     load::load(files)
+}
+
+/// Loads the chart in an archive without a look at its apiVersion. Matches `pkg/chart/v2/loader/archive.go` (`LoadFile`).
+///
+/// # Errors
+/// There is no chart there that Helm can read.
+pub fn load_any(path: &Path) -> Result<Loaded, Error> {
+    load::load(read(path)??)
+}
+
+/// The files in an archive; within, why it cannot be unpacked.
+fn read(path: &Path) -> Result<Result<Vec<File>, ArchiveError>, Error> {
+    let packed = fs::read(path).map_err(|error| PathError::new("open", path, &error))?;
+    check_is_gzip(path, &packed)?;
+    Ok(unpack(&packed).map_err(|error| match error {
+        ArchiveError::GzipHeader => ArchiveError::InvalidChartFile(path.to_owned()),
+        other => other,
+    }))
 }
 
 /// Says what is wrong with a file that is no gzip file at all. Matches Helm's `archive.EnsureArchive`.

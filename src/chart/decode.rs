@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::error::FileError;
 use super::metadata::ImportValue;
-use crate::data::Str;
+use crate::data::{Str, Value};
 use crate::go::strconv::{FloatFormat, format_float};
 use crate::yaml::{self, Node, NodeKind, Scalar};
 
@@ -32,27 +32,41 @@ pub(super) trait Record: Default {
     const LIST_TYPE: &'static str;
     /// The names of the fields in JSON.
     const FIELDS: &'static [&'static str];
+    /// The names of the fields that are written even where they are empty.
+    const ALWAYS: &'static [&'static str];
 
     /// The field with one of these names.
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode>;
+
+    /// The fields in the order of their declaration, with their names.
+    fn values(&self) -> Vec<(&'static str, Value)>;
 
     /// Told that a list of these held a null, which stands in the list as a record without anything.
     fn mark_null(&mut self) {}
 }
 
-/// Declares which field of a struct has which name in JSON, and the flag that a null in a list of them sets.
+/// Declares which field of a struct has which name in JSON, those that are written even where they are empty, and the
+/// flag that a null in a list of them sets.
 macro_rules! record {
-    ($record:ty, $go_type:literal, { $($name:literal => $field:ident),+ $(,)? } $(, null: $null:ident)?) => {
+    (
+        $record:ty, $go_type:literal, { $($name:literal => $field:ident),+ $(,)? }
+        $(, always: [$($always:literal),+])? $(, null: $null:ident)?
+    ) => {
         impl crate::chart::decode::Record for $record {
             const TYPE: &'static str = $go_type;
             const LIST_TYPE: &'static str = concat!("[]*", $go_type);
             const FIELDS: &'static [&'static str] = &[$($name),+];
+            const ALWAYS: &'static [&'static str] = &[$($($always),+)?];
 
             fn field(&mut self, name: &str) -> Option<&mut dyn crate::chart::decode::Decode> {
                 match name {
                     $($name => Some(&mut self.$field),)+
                     _ => None,
                 }
+            }
+
+            fn values(&self) -> Vec<(&'static str, crate::data::Value)> {
+                vec![$(($name, crate::chart::encode::Encode::encode(&self.$field))),+]
             }
 
             $(fn mark_null(&mut self) {

@@ -32,19 +32,29 @@ pub fn load(directory: &Path) -> Result<Loaded, Error> {
         name: CHART_FILE.to_owned(),
         data: data.into(),
     })?;
-    let Files { files, mut warnings } = read(directory)?;
-    let loaded = load::load(files)?;
-    warnings.extend(loaded.warnings);
-    Ok(Loaded {
-        chart: loaded.chart,
-        warnings,
-    })
+    open_any(directory)
 }
 
 /// Loads a chart from a directory or an archive. Matches Helm's `loader.Load`.
 pub fn open(path: &Path) -> Result<Loaded, Error> {
     let info = fs::metadata(path).map_err(|error| PathError::new("stat", path, &error))?;
     if info.is_dir() { load(path) } else { archive::load(path) }
+}
+
+/// Loads a chart from a directory or an archive without a look at its apiVersion, for commands that do not render it.
+/// Matches `pkg/chart/v2/loader/load.go` (`Load`).
+///
+/// # Errors
+/// There is no chart there that Helm can read.
+pub fn open_any(path: &Path) -> Result<Loaded, Error> {
+    let info = fs::metadata(path).map_err(|error| PathError::new("stat", path, &error))?;
+    if !info.is_dir() {
+        return archive::load_any(path);
+    }
+    let Files { files, mut warnings } = read(path)?;
+    let loaded = load::load(files)?;
+    warnings.extend(loaded.warnings);
+    Ok(Loaded { warnings, ..loaded })
 }
 
 /// Reads the files of the chart in a directory, but for those its `.helmignore` names. Matches Helm's

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decode::{self, record};
+use super::encode;
 use super::error::{Error, FileError};
 use crate::data::{Elem, List, Map, MapType, Str, Value};
 use crate::go::semver::Version;
 use crate::go::strconv::quote;
 use crate::go::unicode;
+use crate::yaml;
 
 /// The apiVersion of charts made for Helm 2, whose dependencies stand in requirements.yaml.
 pub const API_VERSION_1: &str = "v1";
@@ -136,6 +138,14 @@ impl Metadata {
         let mut base = Base::default();
         decode::decode(text, &mut base)?;
         Ok(base.api_version)
+    }
+
+    /// Chart.yaml, as Helm writes it.
+    ///
+    /// # Errors
+    /// It cannot be written as YAML.
+    pub fn to_yaml(&self) -> Result<Vec<u8>, yaml::Error> {
+        encode::to_yaml(self)
     }
 
     /// The dependencies, none where the chart does not speak of any.
@@ -329,7 +339,8 @@ impl Dependency {
 }
 
 impl ImportValue {
-    fn to_value(&self) -> Value {
+    /// As data.
+    pub(super) fn to_value(&self) -> Value {
         match self {
             ImportValue::Written(data) => json_value(data),
             ImportValue::Table { child, parent } => {
@@ -414,13 +425,13 @@ record!(Dependency, "v2.Dependency", {
     "enabled" => enabled,
     "import-values" => import_values,
     "alias" => alias,
-}, null: is_null);
+}, always: ["name", "repository"], null: is_null);
 
 record!(Lock, "v2.Lock", {
     "generated" => generated,
     "digest" => digest,
     "dependencies" => dependencies,
-});
+}, always: ["generated", "digest", "dependencies"]);
 
 record!(Base, "loader.chartBase", { "apiVersion" => api_version });
 

@@ -7,11 +7,13 @@
 pub mod archive;
 mod decode;
 pub mod directory;
+mod encode;
 pub mod error;
 pub mod ignore;
 pub mod load;
 pub mod metadata;
 pub mod release_name;
+pub mod show;
 pub mod values_file;
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The command line: arguments, streams, environment, colour, exit codes. No chart or template rules.
 
+mod chart_source;
 mod csv;
 mod diff;
 mod exit_code;
@@ -14,6 +15,7 @@ mod parallel;
 pub mod personality;
 mod project;
 mod require;
+mod show;
 mod template;
 mod usage;
 mod version;
@@ -89,6 +91,7 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
+    Show(show::ShowArgs),
     Version(version::VersionArgs),
     Init(init::InitArgs),
 }
@@ -175,6 +178,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Template(args) => template::run(&cli.globals, args),
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
+        Command::Show(args) => show::run(&cli.globals, args),
         Command::Version(args) => version::run(&cli.globals, args),
         Command::Init(args) => init::run(args),
     }

@@ -1,0 +1,68 @@
+//! `chartroom show`: the parts of a chart, as Helm prints them.
+
+use clap::{Args, Subcommand};
+
+use super::chart_source::ChartSource;
+use super::inputs;
+use super::require::Usage;
+use super::{Exit, Globals, Outcome, Output};
+use crate::chart::load::Loaded;
+use crate::chart::show::{Part, show};
+use crate::chart::{Warning, directory};
+
+/// Print a chart's definition, values, README or custom resource definitions
+#[derive(Args, Debug)]
+#[command(visible_alias = "inspect")]
+pub struct ShowArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+#[command(disable_version_flag = true)]
+enum What {
+    /// Print all of it
+    All(PartArgs),
+    /// Print Chart.yaml, as Helm understands it
+    Chart(PartArgs),
+    /// Print values.yaml
+    Values(PartArgs),
+    /// Print the README
+    Readme(PartArgs),
+    /// Print the custom resource definitions of the chart and its subcharts
+    Crds(PartArgs),
+}
+
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true)]
+struct PartArgs {
+    /// The chart: a directory or an archive
+    #[arg(value_name = "CHART")]
+    charts: Vec<String>,
+    #[command(flatten)]
+    source: ChartSource,
+}
+
+/// Matches Helm's `pkg/cmd/show.go`.
+pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
+    let (command, part, args) = match &args.what {
+        What::All(args) => ("show all", Part::All, args),
+        What::Chart(args) => ("show chart", Part::Definition, args),
+        What::Values(args) => ("show values", Part::Values, args),
+        What::Readme(args) => ("show readme", Part::Readme, args),
+        What::Crds(args) => ("show crds", Part::Crds, args),
+    };
+    let usage = Usage {
+        program: globals.name(),
+        command,
+        arguments: "[CHART] [flags]",
+    };
+    let [place] = usage.exactly(&args.charts)?;
+    args.source.refuse()?;
+    let Loaded { chart, warnings } = directory::open_any(&inputs::locate_chart(place)?)?;
+    Ok(Outcome {
+        warnings: warnings.iter().map(Warning::record).collect(),
+        stdout: Output::Plain(show(&chart, part, globals.helm())?),
+        result: Ok(Exit::Success),
+    })
+}
