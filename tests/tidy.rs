@@ -66,7 +66,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "report",
-        &["data", "diagnostic", "diff", "engine", "lint", "manifest", "render"],
+        &[
+            "data",
+            "diagnostic",
+            "diff",
+            "engine",
+            "go",
+            "lint",
+            "manifest",
+            "render",
+            "template",
+            "values",
+            "yaml",
+        ],
     ),
 ];
 

@@ -18,6 +18,7 @@ mod require;
 mod show;
 mod template;
 mod usage;
+mod values;
 mod version;
 
 use std::env;
@@ -92,6 +93,7 @@ enum Command {
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
     Show(show::ShowArgs),
+    Values(Box<values::ShowArgs>),
     Version(version::VersionArgs),
     Init(init::InitArgs),
 }
@@ -179,6 +181,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
         Command::Show(args) => show::run(&cli.globals, args),
+        Command::Values(args) => values::run(&cli.globals, args),
         Command::Version(args) => version::run(&cli.globals, args),
         Command::Init(args) => init::run(args),
     }

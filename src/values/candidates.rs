@@ -4,10 +4,11 @@
 //! nothing until somebody asks.
 
 use crate::chart::values_file::Place;
-use crate::data::{Entry, Map, Str, Value};
+use crate::data::{Map, Str, Value};
 
 use super::layer::{Layer, in_precedence};
 use super::origin::{Origins, Source};
+use super::path;
 use super::{Composed, Error, GLOBAL, Instance};
 
 /// A value that a source gives for a path.
@@ -85,23 +86,9 @@ fn charts_along<'a>(root: &'a Instance, path: &[Str]) -> Vec<&'a Instance> {
     charts
 }
 
-/// The value at a path with its origin; list items by their index.
+/// The value at a path with its origin.
 fn lookup(values: &Map, path: &[Str], origins: &Origins) -> Option<Candidate> {
-    let start = Entry {
-        value: Value::Map(values.clone()),
-        ..Entry::default()
-    };
-    let entry = path.iter().try_fold(start, |entry, key| match entry.value {
-        Value::Map(map) => map.entry(key),
-        Value::List(items) => {
-            let index: usize = key.to_text().parse().ok()?;
-            Some(Entry {
-                value: items.get(index)?.clone(),
-                mark: items.mark(index),
-            })
-        }
-        _ => None,
-    })?;
+    let entry = path::entry(values, path)?;
     let origin = origins.get(entry.mark)?;
     Some(Candidate {
         source: origin.source.clone(),

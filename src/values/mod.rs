@@ -5,11 +5,13 @@
 //! carries a mark that leads back to where it came from.
 
 pub mod candidates;
+pub mod changes;
 mod coalesce;
 pub mod dependencies;
 mod format;
 pub mod layer;
 pub mod origin;
+pub mod path;
 pub mod paths;
 pub mod set;
 pub mod warning;
