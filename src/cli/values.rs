@@ -7,24 +7,26 @@ use clap::{Args, ValueEnum};
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, project};
+use super::project::{self, EnvironmentArg, Installation, Project};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output};
 use crate::data::{Map, Str, Value};
 use crate::go::json;
-use crate::render::{self, Prepared, Reads, Release, Request};
+use crate::go::slog::Record;
+use crate::render::{self, Prepared, Reads, Request};
 use crate::report::values::{self as report, Explanation};
 use crate::values::changes::changes;
 use crate::values::path::{self, Written};
-use crate::values::{self, Composed, Layer, candidates};
+use crate::values::{self, Composed, candidates};
 use crate::yaml;
 
 /// Show the values that templates see, and where they come from
 #[derive(Args, Debug)]
 pub struct ShowArgs {
-    /// The chart: a directory or an archive
-    chart: String,
-    /// The values of an environment that chartroom.yaml names, below those of --values
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
+    /// The chart: a directory, an archive, or a release of chartroom.yaml
+    chart: Option<String>,
+    /// The environment: chartroom.yaml says what is in it, else a values file of that name beside the chart
+    #[arg(long, value_name = "NAME[=FILES]")]
+    env: Option<EnvironmentArg>,
     /// Only what this subchart sees: its name or alias, `a.b` for a subchart's subchart
     #[arg(long, value_name = "NAME")]
     subchart: Option<String>,
@@ -65,7 +67,7 @@ enum Format {
 /// What the command looks at.
 struct Subject<'a> {
     prepared: &'a Prepared,
-    layers: &'a [Layer],
+    installation: &'a Installation,
     composed: Composed,
     /// The part of the values that was asked for: its path and what is there.
     above: Vec<Str>,
@@ -73,40 +75,29 @@ struct Subject<'a> {
 }
 
 pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
-    let path = inputs::locate_chart(&args.chart)?;
-    let layers = args.layers(&path)?;
-    let (prepared, mut warnings) = inputs::open_chart(&path)?;
-    let composed = values::compose(prepared.chart(), &layers)?;
-    warnings.extend(composed.warnings.iter().map(values::Warning::record));
-    let above = args.subchart.as_deref().map(path::parse).unwrap_or_default();
-    let shown = subchart(&composed, &above)?;
-    let subject = Subject {
-        prepared: &prepared,
-        layers: &layers,
-        composed,
-        above,
-        shown,
-    };
-    let text = if let Some(path) = &args.about.explain {
-        let reads = args.reads(globals, &subject)?;
-        subject.explain(&path::parse(path), reads.as_ref())?
-    } else if args.about.blame {
-        subject.blame()?
-    } else if args.about.diff_defaults {
-        subject.diff_defaults()?
+    let installations = args.installations()?;
+    let mut warnings = Vec::new();
+    let mut text = Vec::new();
+    for installation in &installations {
+        if installations.len() > 1 {
+            let Installation {
+                release, environment, ..
+            } = installation;
+            text.extend(format!("---\n# {release} in {environment}\n").into_bytes());
+        }
+        text.extend(args.show(globals, installation, &mut warnings)?);
+    }
+    let is_data = args.about.explain.is_none() && !args.about.blame && !args.about.diff_defaults;
+    let stdout = if is_data {
+        Output::Plain(text)
     } else {
-        let stdout = Output::Plain(subject.text(args.format)?);
-        return Ok(outcome(stdout, warnings));
+        Output::Styled(text)
     };
-    Ok(outcome(Output::Styled(text), warnings))
-}
-
-fn outcome(stdout: Output, warnings: Vec<crate::go::slog::Record>) -> Outcome {
-    Outcome {
+    Ok(Outcome {
         warnings,
         stdout,
         result: Ok(Exit::Success),
-    }
+    })
 }
 
 /// The values of a subchart that takes part.
@@ -140,39 +131,73 @@ fn subchart(composed: &Composed, above: &[Str]) -> anyhow::Result<Map> {
 }
 
 impl ShowArgs {
-    fn layers(&self, chart: &Path) -> anyhow::Result<Vec<Layer>> {
-        let mut layers = Vec::new();
-        if let Some(name) = &self.env {
-            let environments = project::environments(chart)?;
-            let Some(environment) = environments.iter().find(|environment| environment.name == *name) else {
-                let names: Vec<_> = environments
-                    .iter()
-                    .map(|environment| environment.name.as_str())
-                    .collect();
-                bail!(
-                    "chartroom.yaml names no environment {name} for {}: it names {}",
-                    self.chart,
-                    names.join(", ")
-                );
-            };
-            layers.extend(environment.layers.iter().cloned());
+    /// What is looked at: the chart with the values given, or what chartroom.yaml has under that name or in that
+    /// environment.
+    fn installations(&self) -> anyhow::Result<Vec<Installation>> {
+        let project = Project::find()?;
+        let mut found = match (&self.chart, &project) {
+            (Some(chart), Some(project)) if project.file.releases.contains_key(chart) && !Path::new(chart).exists() => {
+                project.installations(std::slice::from_ref(chart), &self.environment_names())?
+            }
+            (Some(chart), _) => {
+                let path = inputs::locate_chart(chart)?;
+                match &self.env {
+                    None => vec![Installation::new(DEFAULT_NAME, &path)],
+                    Some(env) => project::of_chart(project.as_ref(), &path, DEFAULT_NAME, std::slice::from_ref(env))?,
+                }
+            }
+            (None, Some(project)) if self.env.is_some() => project.installations(&[], &self.environment_names())?,
+            (None, _) => bail!("no chart is named\n\nhint: name one, or an environment of chartroom.yaml with --env"),
+        };
+        let layers = self.values.layers()?;
+        found
+            .iter_mut()
+            .for_each(|found| found.layers.extend(layers.iter().cloned()));
+        Ok(found)
+    }
+
+    fn environment_names(&self) -> Vec<String> {
+        self.env.iter().map(|env| env.name.clone()).collect()
+    }
+
+    /// What is asked for of one chart in one environment.
+    fn show(
+        &self,
+        globals: &Globals,
+        installation: &Installation,
+        warnings: &mut Vec<Record>,
+    ) -> anyhow::Result<Vec<u8>> {
+        let (prepared, remarks) = inputs::open_chart(&installation.chart)?;
+        warnings.extend(remarks);
+        let composed = values::compose(prepared.chart(), &installation.layers)?;
+        warnings.extend(composed.warnings.iter().map(values::Warning::record));
+        let above = self.subchart.as_deref().map(path::parse).unwrap_or_default();
+        let shown = subchart(&composed, &above)?;
+        let subject = Subject {
+            prepared: &prepared,
+            installation,
+            composed,
+            above,
+            shown,
+        };
+        if let Some(path) = &self.about.explain {
+            let reads = self.reads(globals, &subject)?;
+            subject.explain(&path::parse(path), reads.as_ref())
+        } else if self.about.blame {
+            subject.blame()
+        } else if self.about.diff_defaults {
+            subject.diff_defaults()
+        } else {
+            subject.text(self.format)
         }
-        layers.extend(self.values.layers()?);
-        Ok(layers)
     }
 
     /// Renders the chart to see what is read; nothing where it does not render.
     fn reads(&self, globals: &Globals, subject: &Subject<'_>) -> anyhow::Result<Option<Reads>> {
-        let release = Release {
-            name: DEFAULT_NAME.to_owned(),
-            namespace: globals.namespace().to_owned(),
-            is_upgrade: false,
-        };
         let request = Request {
-            layers: subject.layers,
             skip_schema: true,
             trace: true,
-            ..self.render.request(release)?
+            ..subject.installation.request(globals, &self.render)?
         };
         let host = SystemHost::new(false)?;
         let rendered = render::render_files(subject.prepared, &request, &host, &mut Vec::new());
@@ -195,7 +220,7 @@ impl Subject<'_> {
 
     fn explain(&self, path: &[Str], reads: Option<&Reads>) -> anyhow::Result<Vec<u8>> {
         let full = [&self.above, path].concat();
-        let candidates = candidates(&self.composed, self.layers, &full)?;
+        let candidates = candidates(&self.composed, &self.installation.layers, &full)?;
         let entry = path::entry(&self.shown, path);
         let readers = reads.map(|reads| reads.readers(&full));
         if entry.is_none() && candidates.is_empty() {

@@ -175,7 +175,8 @@ struct Line {
 
 /// The lines of a map; the first one begins with `first`, the others with `indent`.
 fn map_lines(map: &Map, first: &str, indent: &str, lines: &mut Vec<Line>) -> io::Result<()> {
-    for (position, (key, entry)) in map.entries().into_iter().enumerate() {
+    for (position, key) in yaml::keys_in_order(map).into_iter().enumerate() {
+        let entry = map.entry(&key).unwrap_or_default();
         let start = if position == 0 { first } else { indent };
         let outline = match &entry.value {
             Value::Map(inner) if !inner.is_empty() => Value::Map(Map::new()),

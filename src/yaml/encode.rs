@@ -283,6 +283,12 @@ impl Encoder {
     }
 }
 
+/// A map's keys in the order in which [`marshal`] writes them.
+pub fn keys_in_order(map: &Map) -> Vec<Str> {
+    let entries = sorted_entries(map, Profile::V2).into_iter();
+    entries.map(|(key, _)| key).collect()
+}
+
 fn sorted_entries(map: &Map, profile: Profile) -> Vec<(Str, Value)> {
     let entries = map.snapshot();
     if entries.iter().all(|(key, _)| std::str::from_utf8(key).is_ok()) {

@@ -29,7 +29,7 @@ use crate::data::{List, Map, Str, Value};
 use crate::go::json;
 
 pub use document::{Document, Node, NodeKind, Position, Scalar, Span, Style};
-pub use encode::{marshal, marshal_pretty};
+pub use encode::{keys_in_order, marshal, marshal_pretty};
 pub use error::{Error, ErrorKind};
 pub use stream::{Chunk, documents};
 
