@@ -93,7 +93,7 @@ enum Command {
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
     Show(show::ShowArgs),
-    Values(Box<values::ShowArgs>),
+    Values(Box<values::ValuesCommandArgs>),
     Version(version::VersionArgs),
     Init(init::InitArgs),
 }

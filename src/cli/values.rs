@@ -21,7 +21,7 @@ use crate::yaml;
 
 /// Show the values that templates see, and where they come from
 #[derive(Args, Debug)]
-pub struct ShowArgs {
+pub struct ValuesCommandArgs {
     /// The chart: a directory, an archive, or a release of chartroom.yaml
     chart: Option<String>,
     /// The environment: chartroom.yaml says what is in it, else a values file of that name beside the chart
@@ -74,7 +74,7 @@ struct Subject<'a> {
     shown: Map,
 }
 
-pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
+pub(super) fn run(globals: &Globals, args: &ValuesCommandArgs) -> anyhow::Result<Outcome> {
     let installations = args.installations()?;
     let mut warnings = Vec::new();
     let mut text = Vec::new();
@@ -130,7 +130,7 @@ fn subchart(composed: &Composed, above: &[Str]) -> anyhow::Result<Map> {
     }
 }
 
-impl ShowArgs {
+impl ValuesCommandArgs {
     /// What is looked at: the chart with the values given, or what chartroom.yaml has under that name or in that
     /// environment.
     fn installations(&self) -> anyhow::Result<Vec<Installation>> {
