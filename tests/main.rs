@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that fails may do so anywhere
 
+mod callers;
 mod chart;
 mod charts;
 mod cli;
