@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::chart::{Chart, Metadata};
 use crate::data::{Map, MapType, Str, Value};
 use crate::engine::capabilities::Capabilities;
-use crate::engine::{self, Context, Scope};
+use crate::engine::{self, Context, Limits, Scope};
 use crate::go::slog::Record;
 use crate::host::Host;
 use crate::manifest::{self, Crd, Manifests};
@@ -50,6 +50,8 @@ pub struct Request<'a> {
     pub lint: bool,
     /// Note which values are read.
     pub trace: bool,
+    /// How much the render may take.
+    pub limits: Limits,
 }
 
 /// The release that templates see.
@@ -217,6 +219,7 @@ pub fn render_files(
         host,
         lint: request.lint,
         trace: traced.as_ref().map(|(trace, _)| trace),
+        limits: request.limits,
     };
     let outputs = engine::render(&scope, &context).map_err(Error::Template)?;
 

@@ -52,6 +52,11 @@ impl Host for SystemHost {
     }
 }
 
+/// How much memory the process uses, in bytes, where the system tells.
+pub fn memory_in_use() -> Option<usize> {
+    memory_stats::memory_stats().map(|memory| memory.physical_mem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

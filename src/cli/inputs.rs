@@ -8,11 +8,12 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::flags::Commas;
+use super::host::memory_in_use;
 use crate::chart::load::Loaded;
 use crate::chart::{PathError, Warning, directory};
 use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
-use crate::engine::{self, Functions};
+use crate::engine::{self, Functions, Limits};
 use crate::go::slog::Record;
 use crate::go::strconv::quote;
 use crate::host::Host;
@@ -58,6 +59,12 @@ pub struct RenderArgs {
     /// Hold the chart's values against this schema, beside its own
     #[arg(long, value_name = "FILE")]
     pub schema: Option<String>,
+    /// How many steps a render may take: nodes of templates, calls, items of ranges
+    #[arg(long, value_name = "N")]
+    pub max_steps: Option<u64>,
+    /// How much memory a render may take
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
+    pub max_memory: Option<u32>,
 }
 
 impl RenderArgs {
@@ -71,7 +78,22 @@ impl RenderArgs {
             schema: None,
             lint: false,
             trace: false,
+            limits: self.limits(),
         })
+    }
+
+    fn limits(&self) -> Limits {
+        let default = Limits {
+            memory_in_use,
+            ..Limits::default()
+        };
+        Limits {
+            steps: self.max_steps.unwrap_or(default.steps),
+            memory: self
+                .max_memory
+                .map_or(default.memory, |mebibytes| (mebibytes as usize) << 20),
+            ..default
+        }
     }
 
     /// What the cluster is taken to be.

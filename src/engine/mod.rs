@@ -5,6 +5,7 @@ mod encoding;
 pub mod error;
 mod files;
 mod functions;
+mod limits;
 mod reading;
 mod table;
 mod values;
@@ -26,6 +27,7 @@ use crate::template::set::Set;
 use crate::template::trace::Trace;
 
 pub use error::Error;
+pub use limits::Limits;
 use table::Body;
 
 /// The name of Helm's template set, which errors of `tpl` texts name as their file.
@@ -64,6 +66,8 @@ pub struct Context<'h> {
     pub lint: bool,
     /// Where the reads of values are noted, if anybody wants to know.
     pub trace: Option<&'h Trace>,
+    /// How much the render may take.
+    pub limits: Limits,
 }
 
 /// A rendered file.
@@ -150,6 +154,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         host,
         lint: false,
         trace: None,
+        limits: Limits::default(),
     };
     let engine = Engine::new(&context);
     let text = Exec::new(&engine, Rc::new(set)).execute(&name, dot);
@@ -235,6 +240,7 @@ fn without_no_value(text: Vec<u8>) -> Str {
 pub(crate) struct Engine<'h> {
     host: &'h dyn Host,
     lint: bool,
+    limits: Limits,
     /// How many times each template is being included right now.
     included: RefCell<HashMap<Str, u32>>,
     /// The texts that `tpl` was given, parsed.
@@ -246,6 +252,7 @@ impl<'h> Engine<'h> {
         Engine {
             host: context.host,
             lint: context.lint,
+            limits: context.limits,
             included: RefCell::default(),
             tpl_units: RefCell::default(),
         }
@@ -255,6 +262,10 @@ impl<'h> Engine<'h> {
 impl Library for Engine<'_> {
     fn signature(&self, id: FuncId) -> Signature {
         table::table().entry(id).signature
+    }
+
+    fn may_go_on(&self, steps: u64) -> Result<(), FuncError> {
+        self.limits.check(steps)
     }
 
     fn call(&self, id: FuncId, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
@@ -343,6 +354,7 @@ mod tests {
             host: &host,
             lint: false,
             trace: None,
+            limits: Limits::default(),
         };
         match render(&scope, &context) {
             Ok(outputs) => outputs[0].text.to_text().into_owned(),

@@ -2,7 +2,8 @@
 
 use crate::data::{Elem, List, Value};
 use crate::functions;
-use crate::template::func::{FuncError, Function, checked_count};
+use crate::template::func::{FuncError, Function};
+use crate::template::limits::checked_count;
 
 /// The table.
 pub const FUNCTIONS: &[Function] = functions! {
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn refuses_lists_that_take_all_memory() {
-        let refused = |items: u64| format!("ERROR a list of {items} items is refused: at most 10000000 are made");
+        let refused = |items: u64| format!("ERROR a list of {items} items is refused: at most 1000000 are made");
         check(&[
             ("until 10000001", &refused(10_000_001)),
             ("until -9223372036854775808", &refused(9_223_372_036_854_775_808)),

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use crate::data::{Elem, Kind, List, Value};
 use crate::functions;
-use crate::template::func::{FuncError, Function, checked_count};
+use crate::template::func::{FuncError, Function};
+use crate::template::limits::checked_count;
 
 use super::type_conversion::to_int;
 
@@ -164,10 +165,18 @@ fn compact(list: Value) -> Result<List, FuncError> {
         .collect())
 }
 
+/// How many different items `uniq` finds: it compares each with all the others.
+const MAX_UNIQUE: usize = 10_000;
+
 /// `uniq`: the items without repetitions, by `reflect.DeepEqual`.
 fn uniq(list: Value) -> Result<List, FuncError> {
     let mut seen: Vec<Value> = Vec::new();
     for item in items(&list, "Cannot find uniq on type")?.iter() {
+        if seen.len() == MAX_UNIQUE {
+            return Err(FuncError::new(format!(
+                "more than {MAX_UNIQUE} different items are refused"
+            )));
+        }
         if !contains(&seen, item) {
             seen.push(item.clone());
         }
@@ -456,8 +465,8 @@ mod tests {
     #[test]
     fn refuses_lists_that_take_all_memory() {
         check(&[(
-            "$half := until 5000001; concat $half $half",
-            "ERROR a list of 10000002 items is refused: at most 10000000 are made",
+            "$half := until 500001; concat $half $half",
+            "ERROR a list of 1000002 items is refused: at most 1000000 are made",
         )]);
     }
 }

@@ -20,7 +20,7 @@ pub const HOST_FUNCTIONS: &[super::HostFunction] = host_functions! {
 };
 
 /// How many random bytes or characters one call may ask for. Far above any secret, far below what exhausts memory.
-pub(super) const MAX_LENGTH: usize = 64 << 20;
+pub(super) const MAX_LENGTH: usize = 1 << 20;
 
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LETTERS_AND_DIGITS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

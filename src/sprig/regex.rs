@@ -7,7 +7,8 @@ use crate::data::{Elem, List, Str, Value};
 use crate::functions;
 use crate::go::regexp::{self, Error, Regexp};
 use crate::go::strconv;
-use crate::template::func::{FuncError, Function, MAX_ITEMS, MAX_STRING};
+use crate::template::func::{FuncError, Function};
+use crate::template::limits::{MAX_ITEMS, MAX_STRING};
 
 /// The table.
 pub const FUNCTIONS: &[Function] = functions! {

@@ -5,7 +5,8 @@ use memchr::memmem;
 use crate::data::{Elem, Entry, Kind, List, Map, MapType, Mark, Str, Value};
 use crate::functions;
 use crate::go::unicode;
-use crate::template::func::{FuncError, Function, checked_count, checked_length};
+use crate::template::func::{FuncError, Function};
+use crate::template::limits::{checked_count, checked_length};
 
 use super::lists::elements;
 use super::type_conversion::{append_string, to_string, to_strings};
@@ -171,7 +172,7 @@ mod tests {
     fn refuses_what_takes_all_memory() {
         check(&[(
             "$long := repeat 1000000 `a`; join $long (until 300)",
-            "ERROR a string of 269000700 bytes is refused: at most 268435456 are made",
+            "ERROR a string of 34000060 bytes is refused: at most 33554432 are made",
         )]);
     }
 }

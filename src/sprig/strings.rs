@@ -8,7 +8,8 @@ use crate::data::{Str, Value};
 use crate::functions;
 use crate::go::{strconv, unicode};
 use crate::template::fmt::print_value;
-use crate::template::func::{FuncError, Function, checked_length};
+use crate::template::func::{FuncError, Function};
+use crate::template::limits::checked_length;
 
 use super::type_conversion::to_string;
 
@@ -573,19 +574,19 @@ mod tests {
 
     #[test]
     fn refuses_strings_that_take_all_memory() {
-        let refused = |bytes: u64| format!("ERROR a string of {bytes} bytes is refused: at most 268435456 are made");
+        let refused = |bytes: u64| format!("ERROR a string of {bytes} bytes is refused: at most 33554432 are made");
         check(&[
-            ("repeat 134217729 `ab`", &refused(268_435_458)),
-            ("indent 268435456 `a`", &refused(268_435_457)),
-            ("nindent 134217728 `a\n`", &refused(268_435_459)),
+            ("repeat 16777217 `ab`", &refused(33_554_434)),
+            ("indent 33554432 `a`", &refused(33_554_433)),
+            ("nindent 16777216 `a\n`", &refused(33_554_435)),
             ("nindent 9223372036854775807 ``", &refused(9_223_372_036_854_775_807)),
             (
                 "$long := repeat 20000 `a`; replace `` $long $long",
-                &refused(268_453_421),
+                &refused(33_561_677),
             ),
             (
                 "$long := repeat 20000 `a`; wrapWith 1 $long $long",
-                &refused(268_453_422),
+                &refused(33_561_678),
             ),
         ]);
     }

@@ -6,6 +6,7 @@ use crate::data::{Kind, MapType, Param, Str, Value};
 
 use super::exec::{At, Exec, Frame, Result};
 use super::func::{FuncError, Signature};
+use super::limits::steps_of;
 use super::node::{Callee, Command, Expr, Number, Variable};
 use super::number::Ideal;
 use super::val::Val;
@@ -339,6 +340,10 @@ impl Exec<'_> {
             Target::Function(id) => library.call(id, self, &args),
             Target::Method(value) => self.call_method(value, name, &args),
         };
+        let result = result.and_then(|value| {
+            let steps = args.iter().chain([&value]).map(steps_of).sum::<u64>();
+            self.spend(1 + steps).map(|()| value)
+        });
         match result {
             Ok(Value::Nil) => Ok(Val::Interface(Value::Nil)),
             Ok(value) => Ok(Val::Concrete(value)),

@@ -8,14 +8,12 @@ use crate::data::{Mark, Str, Value};
 use super::error::{Cause, ExecError, Place};
 use super::fmt;
 use super::func::{FuncError, Library};
+use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS};
 use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
 use super::set::{Linked, Set};
 use super::stack::StackGuard;
 use super::trace::{self, Trace};
 use super::val::Val;
-
-/// Go's limit on templates within templates (`maxExecDepth`).
-const MAX_TEMPLATE_DEPTH: u32 = 100_000;
 
 /// What Go prints for a value that is not there.
 pub const NO_VALUE: &[u8] = b"<no value>";
@@ -29,6 +27,10 @@ pub struct Exec<'l> {
     /// Where reads are noted, if anybody wants to know.
     pub(super) trace: Option<&'l Trace>,
     pub(super) stack: StackGuard,
+    /// The work so far: nodes walked, functions called, and what they were given and gave.
+    steps: u64,
+    /// How many steps there may be before the library is asked again.
+    next_check: u64,
 }
 
 /// The state of one template's execution: Go's `state`.
@@ -69,12 +71,29 @@ impl<'l> Exec<'l> {
             depth: 0,
             trace: None,
             stack: StackGuard::here(),
+            steps: 0,
+            next_check: STEPS_BETWEEN_CHECKS,
         }
     }
 
     /// The same execution, with its reads noted.
     pub fn traced(self, trace: Option<&'l Trace>) -> Exec<'l> {
         Exec { trace, ..self }
+    }
+
+    /// The work so far.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Counts work; now and then the library says whether there may be more of it.
+    pub(super) fn spend(&mut self, steps: u64) -> Result<(), FuncError> {
+        self.steps += steps;
+        if self.steps < self.next_check {
+            return Ok(());
+        }
+        self.next_check = self.steps + STEPS_BETWEEN_CHECKS;
+        self.library.may_go_on(self.steps)
     }
 
     /// Executes a template of the set and gives its output (`Template.ExecuteTemplate`).
@@ -149,11 +168,14 @@ impl<'l> Exec<'l> {
         for node in &list.nodes {
             match node {
                 Node::Text { range } => {
-                    self.out
-                        .extend_from_slice(frame.unit.source.get(range.clone()).unwrap_or_default());
+                    let text = frame.unit.source.get(range.clone()).unwrap_or_default();
+                    self.spend(1 + text.len() as u64 / BYTES_PER_STEP)
+                        .map_err(|error| frame.error(error.to_string()))?;
+                    self.out.extend_from_slice(text);
                 }
                 Node::Action(pipe) => {
                     frame.at = At::Node(node);
+                    self.spend(1).map_err(|error| frame.error(error.to_string()))?;
                     let value = self.eval_pipeline(frame, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.read_within(frame, &value, trace::all);
@@ -168,6 +190,7 @@ impl<'l> Exec<'l> {
                 }
                 Node::If(branch) | Node::With(branch) | Node::Range(branch) => {
                     frame.at = At::Node(node);
+                    self.spend(1).map_err(|error| frame.error(error.to_string()))?;
                     self.stack.check().map_err(|message| frame.error(message))?;
                     let flow = match node {
                         Node::Range(_) => self.walk_range(frame, dot, branch)?,
@@ -315,6 +338,7 @@ impl<'l> Exec<'l> {
         item: Val,
     ) -> Result<Flow> {
         range.ran = true;
+        self.spend(1).map_err(|error| frame.error(error.to_string()))?;
         let pipe = &range.branch.pipe;
         match (&*pipe.decl, pipe.is_assign) {
             ([], _) => {}
@@ -335,6 +359,7 @@ impl<'l> Exec<'l> {
     }
 
     fn walk_template<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, call: &'t Call) -> Result<()> {
+        self.spend(1).map_err(|error| frame.error(error.to_string()))?;
         let Some(linked) = self.set.lookup(&call.name) else {
             return Err(frame.error(format!(
                 "template {} not defined",

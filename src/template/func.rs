@@ -26,6 +26,7 @@ use crate::data::{List, Map, MapType, Mark, Param, Str, Value};
 
 use super::error::ExecError;
 use super::exec::Exec;
+use super::limits::{checked_count, checked_length};
 use super::trace;
 
 /// The parameters of a template function.
@@ -65,6 +66,12 @@ pub struct FuncId(pub u16);
 pub trait Library {
     /// What a function takes.
     fn signature(&self, id: FuncId) -> Signature;
+
+    /// Asked now and then whether there may be more work than these steps.
+    ///
+    /// # Errors
+    /// Which limit is reached.
+    fn may_go_on(&self, steps: u64) -> Result<(), FuncError>;
 
     /// Calls a function with arguments that fit its signature.
     ///
@@ -246,38 +253,6 @@ pub fn arguments<T: Input>(args: &[Value], index: usize) -> Result<Vec<T>, FuncE
 
 fn mismatch(index: usize) -> FuncError {
     FuncError::new(format!("argument {} does not fit its parameter", index + 1))
-}
-
-/// The longest string that a function may return, in bytes: templates could else double one until no memory is left.
-pub const MAX_STRING: usize = 256 << 20;
-
-/// The longest list that a function may return.
-pub const MAX_ITEMS: usize = 10_000_000;
-
-/// The length of a string that a function is about to make, if it may.
-///
-/// # Errors
-/// The string would be longer than [`MAX_STRING`].
-pub fn checked_length(length: usize) -> Result<usize, FuncError> {
-    if length > MAX_STRING {
-        return Err(FuncError::new(format!(
-            "a string of {length} bytes is refused: at most {MAX_STRING} are made"
-        )));
-    }
-    Ok(length)
-}
-
-/// The number of items that a function is about to make, if it may.
-///
-/// # Errors
-/// They would be more than [`MAX_ITEMS`].
-pub fn checked_count(count: usize) -> Result<usize, FuncError> {
-    if count > MAX_ITEMS {
-        return Err(FuncError::new(format!(
-            "a list of {count} items is refused: at most {MAX_ITEMS} are made"
-        )));
-    }
-    Ok(count)
 }
 
 /// What a template function may return. Strings and lists beyond the limits become errors.

@@ -10,6 +10,7 @@ pub mod exec;
 pub mod fmt;
 pub mod func;
 mod lex;
+pub mod limits;
 pub mod node;
 mod number;
 pub mod parse;

@@ -9,13 +9,9 @@ use crate::go::strconv::{quote, unquote};
 use super::error::ParseError;
 use super::func::FuncId;
 use super::lex::{Item, ItemType, Lexer};
+use super::limits::{MAX_NESTING, MAX_PARENTHESES};
 use super::node::{Branch, Call, Callee, Command, Expr, List, Node, Pipe, Pos, Template, Unit, VarId, Variable};
 use super::number;
-
-/// Go's limit on nested parentheses (`maxStackDepth`).
-const MAX_PARENTHESES: u32 = 10_000;
-/// Our limit on nested `if`, `with`, `range` and `define`: Go has none, but its stack grows and ours does not.
-const MAX_NESTING: u32 = 10_000;
 
 /// Parses a text under a name. `lookup` knows the functions.
 ///

@@ -1,0 +1,50 @@
+//! How much a whole render may take.
+
+use crate::template::func::FuncError;
+
+/// How many steps of work a render may take: a node walked, a function called, an item of a range, 64 bytes of text.
+/// A hundred times what the largest public chart takes; some seconds.
+const MAX_STEPS: u64 = 200_000_000;
+
+/// How much memory the process may have come to use, in bytes: twice what the largest public chart takes.
+const MAX_MEMORY: usize = 160 << 20;
+
+/// The limits of a render, which templates reach that do not end or that grow what they make.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most steps.
+    pub steps: u64,
+    /// The most memory, in bytes.
+    pub memory: usize,
+    /// Tells how much memory the process uses, where that can be known.
+    pub memory_in_use: fn() -> Option<usize>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            steps: MAX_STEPS,
+            memory: MAX_MEMORY,
+            memory_in_use: || None,
+        }
+    }
+}
+
+impl Limits {
+    /// Whether a render may go on that took so many steps.
+    pub(super) fn check(&self, steps: u64) -> Result<(), FuncError> {
+        if steps > self.steps {
+            return Err(FuncError::new(format!(
+                "rendering takes more than {} steps: a chart that needs more is given them by --max-steps",
+                self.steps
+            )));
+        }
+        match (self.memory_in_use)() {
+            Some(bytes) if bytes > self.memory => Err(FuncError::new(format!(
+                "rendering takes more than {} MiB of memory: a chart that needs more is given it by --max-memory",
+                self.memory >> 20
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
