@@ -47,7 +47,9 @@ impl fmt::Display for Location {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule that found it, by its stable name.
+    /// The id of the rule that found it: `CR001`.
+    pub id: &'static str,
+    /// The rule's name: `unused-value`.
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
@@ -57,4 +59,13 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// What to do.
     pub hint: Option<String>,
+    /// The environments it concerns; none where it concerns the files whatever the environment.
+    pub environments: Vec<String>,
+}
+
+impl Diagnostic {
+    /// What findings are sorted by, and told apart: everything but their environments.
+    pub fn key(&self) -> impl Ord + '_ {
+        (&self.location, self.id, &self.message, &self.hint, self.severity)
+    }
 }

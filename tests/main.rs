@@ -9,6 +9,7 @@ mod eval;
 mod facts;
 mod guide;
 mod known_gaps;
+mod lint;
 mod readme;
 mod render;
 mod schema;

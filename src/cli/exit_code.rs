@@ -7,12 +7,14 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: all went well; for `lint`, nothing is wrong; for `diff`, whether or not there are differences.
     Success,
-    /// 1: the run failed, or `lint` found an error. Helm knows no other.
+    /// 1: the run failed, or `lint` found something that fails it. Helm knows no other.
     Failure,
     /// 1: `diff --exit-code` found differences, as `git diff --exit-code` says it.
     Different,
     /// 2: `diff --exit-code` could not compare.
     NotCompared,
+    /// 2: `lint` could not run.
+    NotLinted,
 }
 
 impl From<Exit> for ExitCode {
@@ -20,7 +22,7 @@ impl From<Exit> for ExitCode {
         ExitCode::from(match exit {
             Exit::Success => 0,
             Exit::Failure | Exit::Different => 1,
-            Exit::NotCompared => 2,
+            Exit::NotCompared | Exit::NotLinted => 2,
         })
     }
 }

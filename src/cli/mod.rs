@@ -100,9 +100,10 @@ enum Command {
 
 impl Command {
     /// How a run ends that fails.
-    fn failure(&self) -> Exit {
+    fn failure(&self, name: Name) -> Exit {
         match self {
             Command::Diff(args) => args.failure(),
+            Command::Lint(_) if name == Name::Chartroom => Exit::NotLinted,
             _ => Exit::Failure,
         }
     }
@@ -155,7 +156,7 @@ pub fn run() -> ExitCode {
     let mut failure = Exit::Failure;
     let outcome = match parse() {
         Ok(cli) => {
-            failure = cli.command.failure();
+            failure = cli.command.failure(cli.globals.name);
             with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
         }
         Err(error) => answer_usage(&error),

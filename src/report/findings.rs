@@ -5,15 +5,18 @@ use std::io::{self, Write};
 use super::{PLACE, REMOVED, STRONG, WARNING};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// Writes each finding as `place: severity: message [rule]`, its hint below, and a summary at the end.
+/// Writes each finding as `place: severity: message [rule]`, its hint and its environments below, and a summary at the
+/// end.
 pub fn text(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
     for finding in findings {
         let Diagnostic {
+            id,
             rule,
             severity,
             message,
             location,
             hint,
+            environments,
         } = finding;
         if let Some(location) = location {
             write!(out, "{PLACE}{location}{PLACE:#}: ")?;
@@ -23,9 +26,15 @@ pub fn text(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
             Severity::Warning => WARNING,
             Severity::Error => REMOVED,
         };
-        writeln!(out, "{style}{severity}{style:#}: {STRONG}{message}{STRONG:#} [{rule}]")?;
+        writeln!(
+            out,
+            "{style}{severity}{style:#}: {STRONG}{message}{STRONG:#} [{id} {rule}]"
+        )?;
         if let Some(hint) = hint {
             writeln!(out, "  hint: {hint}")?;
+        }
+        if !environments.is_empty() {
+            writeln!(out, "  in: {}", environments.join(", "))?;
         }
     }
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostic::{Location, Severity};
+use crate::diagnostic::Location;
+use crate::lint::Level;
 use crate::yaml;
 
 /// What the project file says. Keys keep the order in which they were written.
@@ -70,32 +71,6 @@ pub struct LintSettings {
     pub fail_on: Option<Level>,
     /// Findings that are known, and do not fail a run.
     pub baseline: Option<String>,
-}
-
-/// How loud a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Its findings are left out.
-    Off,
-    /// [`Severity::Info`].
-    Info,
-    /// [`Severity::Warning`].
-    Warning,
-    /// [`Severity::Error`].
-    Error,
-}
-
-impl Level {
-    /// The severity; `None` where findings are left out.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Level::Off => None,
-            Level::Info => Some(Severity::Info),
-            Level::Warning => Some(Severity::Warning),
-            Level::Error => Some(Severity::Error),
-        }
-    }
 }
 
 impl<'de> Deserialize<'de> for EnvironmentEntry {

@@ -213,7 +213,7 @@ fn conventional_file(chart: &Path, environment: &str) -> anyhow::Result<String> 
 }
 
 /// A path as people would type it: relative where it lies below the current directory.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let here = std::path::absolute(".").unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }

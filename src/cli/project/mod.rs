@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-pub use self::file::ProjectFile;
-use self::file::ReleaseEntry;
-pub use self::installation::{EnvironmentArg, Installation, of_chart};
+pub use self::file::{LintSettings, ProjectFile, ReleaseEntry};
+pub use self::installation::{EnvironmentArg, Installation, of_chart, shown};
 use super::inputs;
 use crate::data::Str;
 use crate::diagnostic::Location;

@@ -1,29 +1,32 @@
-//! `misspelled-value`: an environment sets a value that the chart does not have, and that looks like one it has.
+//! CR002 `misspelled-value`: an environment sets a value that the chart does not have, and that looks like one it has.
 //!
 //! Helm takes any value, whether or not a template reads it: a misspelled one changes nothing and nobody hears of it.
 //! Charts may well read values that their values.yaml does not show, so only what resembles a shown one is found.
 
 use crate::chart::values_file::Place;
 use crate::data::{Map, Mark, Str, Value};
-use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::lint::{Facts, Rule};
+use crate::diagnostic::Location;
+use crate::lint::{Check, Finding, Level, Rule, Sources};
 use crate::values::{self, Layer};
 
 pub(super) const RULE: Rule = Rule {
+    id: "CR002",
     name: "misspelled-value",
+    level: Level::Warning,
     summary: "a value that the chart does not have, but for a letter or two",
-    check,
+    page: include_str!("misspelled_value.md"),
+    check: Check::Sources(check),
 };
 
 /// How much alike two keys must be, by the share of letters they have in common: `enable` and `enabled` are 0.92.
 const ALIKE: f32 = 0.8;
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
+fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
     // Defaults that cannot be put together are another rule's finding.
-    let Ok(defaults) = values::compose(facts.chart, &[]) else {
+    let Ok(defaults) = values::compose(sources.chart, &[]) else {
         return;
     };
-    for layer in facts.runs.iter().flat_map(|run| &run.environment.layers) {
+    for layer in sources.layers() {
         let Layer::File { name, values } = layer else { continue };
         let mut places = vec![Place::default()];
         let given = values.to_map(&mut |place| {
@@ -46,7 +49,7 @@ struct Walk<'a> {
     places: &'a [Place],
     /// The keys above the maps that are compared.
     path: Vec<Str>,
-    findings: &'a mut Vec<Diagnostic>,
+    findings: &'a mut Vec<Finding>,
 }
 
 impl Walk<'_> {
@@ -75,17 +78,16 @@ impl Walk<'_> {
             .copied()
             .unwrap_or_default();
         let above: String = self.path.iter().map(|key| format!("{}.", key.to_text())).collect();
-        self.findings.push(Diagnostic {
-            rule: RULE.name,
-            severity: Severity::Warning,
-            message: format!("the chart has no value `{above}{}`", key.to_text()),
-            location: Some(Location {
-                file: self.file.to_owned(),
-                line: place.line,
-                column: place.column,
-            }),
-            hint: Some(format!("did you mean `{above}{meant}`?")),
-        });
+        let location = Location {
+            file: self.file.to_owned(),
+            line: place.line,
+            column: place.column,
+        };
+        self.findings.push(
+            Finding::new(format!("the chart has no value `{above}{}`", key.to_text()))
+                .at(location)
+                .hint(format!("did you mean `{above}{meant}`?")),
+        );
     }
 }
 

@@ -1,40 +1,31 @@
-//! `renders`: the chart must render for every environment. What a schema refuses is a rule of its own.
+//! CR040 `renders`: the chart must render for every environment. What a schema refuses is a rule of its own.
 
-use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::lint::{Facts, Rule};
+use crate::diagnostic::Location;
+use crate::lint::{Check, Finding, Level, Rule, Run, Sources};
 use crate::render::Error;
 
 pub(super) const RULE: Rule = Rule {
+    id: "CR040",
     name: "renders",
+    level: Level::Error,
     summary: "an environment that the chart does not render for",
-    check,
+    page: include_str!("renders.md"),
+    check: Check::Run(check),
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
-    for run in &facts.runs {
-        let Err(error) = &run.result else { continue };
-        if !matches!(error, Error::Schema(_)) {
-            findings.push(Diagnostic {
-                rule: RULE.name,
-                severity: Severity::Error,
-                message: format!("{}: {error}", run.environment.name),
-                location: location(error),
-                hint: None,
-            });
-        }
+fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
+    let Err(error) = &run.result else { return };
+    if !matches!(error, Error::Schema(_)) {
+        findings.push(Finding::new(error.to_string()).at(location(error, run.sources)));
     }
 }
 
 /// Where it happened: in the template that failed, or in the file that it made.
-fn location(error: &Error) -> Option<Location> {
+fn location(error: &Error, sources: &Sources<'_>) -> Option<Location> {
     match error {
-        Error::Template(error) => error.frames().last().map(|frame| Location {
-            file: frame.file.clone(),
-            line: frame.line,
-            column: frame.column.map_or(0, |column| column + 1),
-        }),
+        Error::Template(error) => error.frames().last().map(|frame| sources.of_frame(frame)),
         Error::Manifest { error, .. } => Some(Location {
-            file: error.path.to_text().into_owned(),
+            file: sources.file(&error.path.to_text()),
             line: 0,
             column: 0,
         }),

@@ -1,48 +1,41 @@
-//! `schema`: the values of every environment must meet the schemas of the chart and its subcharts.
+//! CR030 `schema`: the values of every environment must meet the schemas of the chart and its subcharts.
 //!
 //! Helm says it of the values as a whole; the value that is refused carries where it came from, so the finding names the
 //! file, or the flag, and the line.
 
-use crate::chart::Chart;
 use crate::data::{Mark, Value};
-use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::lint::{Environment, Facts, Rule};
+use crate::diagnostic::Location;
+use crate::lint::{Check, Finding, Level, Rule, Run};
 use crate::render::Error;
 use crate::schema::{ChartError, Failure, Problem};
 use crate::values::{self, Composed};
 
 pub(super) const RULE: Rule = Rule {
+    id: "CR030",
     name: "schema",
+    level: Level::Error,
     summary: "values that do not meet a schema",
-    check,
+    page: include_str!("schema.md"),
+    check: Check::Run(check),
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Vec<Diagnostic>) {
-    for run in &facts.runs {
-        let Err(Error::Schema(error)) = &run.result else {
-            continue;
-        };
-        // The values were put together before they were refused, and can be again.
-        let Ok(composed) = values::compose(facts.chart, &run.environment.layers) else {
-            continue;
-        };
-        for chart in &error.charts {
-            findings.extend(of_chart(chart, &composed, run.environment, facts.chart));
-        }
+fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
+    let Err(Error::Schema(error)) = &run.result else {
+        return;
+    };
+    // The values were put together before they were refused, and can be again.
+    let Ok(composed) = values::compose(run.prepared.chart(), run.environment.request.layers) else {
+        return;
+    };
+    for chart in &error.charts {
+        findings.extend(of_chart(chart, &composed, run));
     }
 }
 
-fn of_chart(error: &ChartError, composed: &Composed, environment: &Environment, root: &Chart) -> Vec<Diagnostic> {
-    let finding = |message: String, location| Diagnostic {
-        rule: RULE.name,
-        severity: Severity::Error,
-        message: format!("{}: {message}", environment.name),
-        location,
-        hint: None,
-    };
+fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Finding> {
     match &error.problem {
         Problem::Values(failures) => {
-            let above: &[String] = if error.chart == root.name() {
+            let above: &[String] = if error.chart == run.sources.chart.name() {
                 &[]
             } else {
                 std::slice::from_ref(&error.chart)
@@ -50,26 +43,23 @@ fn of_chart(error: &ChartError, composed: &Composed, environment: &Environment, 
             let one = |failure: &Failure| {
                 let message = failure.to_string();
                 let message = message.trim_start_matches("- ").trim_end();
-                finding(message.to_owned(), location(failure, above, composed))
+                Finding::new(message).at(location(failure, above, composed, run))
             };
             failures.iter().map(one).collect()
         }
         problem => {
-            let file = format!("{}/values.schema.json", error.chart);
-            vec![finding(
-                problem.to_string().trim_end().to_owned(),
-                Some(Location {
-                    file,
-                    line: 0,
-                    column: 0,
-                }),
-            )]
+            let location = Location {
+                file: run.sources.file(&format!("{}/values.schema.json", error.chart)),
+                line: 0,
+                column: 0,
+            };
+            vec![Finding::new(problem.to_string().trim_end()).at(location)]
         }
     }
 }
 
 /// Where the refused value came from; of a key that the message names, where that key did.
-fn location(failure: &Failure, above: &[String], composed: &Composed) -> Option<Location> {
+fn location(failure: &Failure, above: &[String], composed: &Composed, run: &Run<'_>) -> Option<Location> {
     let mut mark = Mark::default();
     let mut value = Value::Map(composed.values.clone());
     for key in above.iter().chain(&failure.path) {
@@ -82,13 +72,7 @@ fn location(failure: &Failure, above: &[String], composed: &Composed) -> Option<
             .find(|(key, _)| failure.message.contains(&format!("'{}'", key.to_text())));
         mark = named.map_or(mark, |(_, entry)| entry.mark);
     }
-    let origin = composed.origins.get(mark)?;
-    let place = origin.place.unwrap_or_default();
-    Some(Location {
-        file: origin.source.to_string(),
-        line: place.line,
-        column: place.column,
-    })
+    Some(run.sources.of_origin(composed.origins.get(mark)?))
 }
 
 fn child(value: &Value, key: &str) -> Option<(Value, Mark)> {

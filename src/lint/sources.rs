@@ -1,0 +1,126 @@
+//! The files that are linted, under the names by which people find them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::chart::{CHART_FILE, Chart, VALUES_FILE};
+use crate::data::Str;
+use crate::diagnostic::Location;
+use crate::engine::error::Frame;
+use crate::values::{Layer, Origin, Source};
+
+use super::{Environment, Subject};
+
+/// The chart, the environments it is used in, and the texts of all their files.
+#[derive(Debug)]
+pub struct Sources<'a> {
+    /// The chart.
+    pub chart: &'a Arc<Chart>,
+    /// The environments.
+    pub environments: &'a [Environment<'a>],
+    root: &'a str,
+    texts: BTreeMap<String, Str>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(subject: &'a Subject<'a>) -> Sources<'a> {
+        let chart = subject.prepared.chart();
+        let mut texts = BTreeMap::new();
+        add_files(chart, &subject.root, &mut texts);
+        let layers = subject
+            .environments
+            .iter()
+            .flat_map(|environment| environment.request.layers);
+        texts.extend(layers.filter_map(|layer| match layer {
+            Layer::File { name, values } => Some((name.clone(), values.text().clone())),
+            Layer::Flag { .. } => None,
+        }));
+        Sources {
+            chart,
+            environments: &subject.environments,
+            root: &subject.root,
+            texts,
+        }
+    }
+
+    /// The values files of all environments, each once however many share it.
+    pub fn layers(&self) -> Vec<&'a Layer> {
+        let mut layers: Vec<&Layer> = Vec::new();
+        for layer in self
+            .environments
+            .iter()
+            .flat_map(|environment| environment.request.layers)
+        {
+            if !layers.iter().any(|known| known.source() == layer.source()) {
+                layers.push(layer);
+            }
+        }
+        layers
+    }
+
+    /// The text of a file, by the name that locations have.
+    pub fn text(&self, file: &str) -> Option<&Str> {
+        self.texts.get(file)
+    }
+
+    /// A line of a file, from 1.
+    pub fn line(&self, file: &str, line: u32) -> Option<String> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        Some(self.text(file)?.to_text().lines().nth(index)?.to_owned())
+    }
+
+    /// The file that Helm calls `chart/templates/x.yaml`, or `chart/charts/ALIAS/values.yaml`.
+    pub fn file(&self, full_name: &str) -> String {
+        let Some((_, mut rest)) = full_name.split_once('/') else {
+            return full_name.to_owned();
+        };
+        let mut path = self.root.to_owned();
+        let mut chart = Some(&**self.chart);
+        while let Some((alias, below)) = rest.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
+            let dependencies = chart.map(|chart| chart.metadata.dependencies()).unwrap_or_default();
+            let listed = dependencies.iter().find(|dependency| dependency.alias == alias);
+            let name = listed.map_or(alias, |dependency| &dependency.name);
+            path = format!("{path}/charts/{name}");
+            chart = chart
+                .and_then(|chart| chart.dependencies.iter().find(|chart| chart.name() == name))
+                .map(AsRef::as_ref);
+            rest = below;
+        }
+        format!("{path}/{rest}")
+    }
+
+    /// Where a value came from. Of a flag, the flag.
+    pub fn of_origin(&self, origin: Origin<'_>) -> Location {
+        let place = origin.place.unwrap_or_default();
+        let file = match origin.source {
+            Source::Chart(name) => self.file(name),
+            source => source.to_string(),
+        };
+        Location {
+            file,
+            line: place.line,
+            column: place.column,
+        }
+    }
+
+    /// A place in a template, from that of an error.
+    pub fn of_frame(&self, frame: &Frame) -> Location {
+        Location {
+            file: self.file(&frame.file),
+            line: frame.line,
+            column: frame.column.map_or(0, |column| column + 1),
+        }
+    }
+}
+
+fn add_files(chart: &Chart, path: &str, texts: &mut BTreeMap<String, Str>) {
+    let raw = [CHART_FILE, VALUES_FILE]
+        .into_iter()
+        .filter_map(|name| chart.raw_file(name));
+    for file in raw.chain(&chart.templates).chain(chart.crds()) {
+        texts.insert(format!("{path}/{}", file.name), file.data.clone());
+    }
+    for subchart in &chart.dependencies {
+        add_files(subchart, &format!("{path}/charts/{}", subchart.name()), texts);
+    }
+}
