@@ -8,6 +8,7 @@ mod cli;
 mod eval;
 mod facts;
 mod guide;
+mod helm_template;
 mod known_gaps;
 mod lint;
 mod readme;

@@ -83,7 +83,7 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         };
         let rendered = render::render(&prepared, &request, &FixedHost::new(SEED, now), &mut warnings);
         let rendered = rendered
-            .map_err(|error| failure::of_render(&error, &prepared, globals.debug()))
+            .map_err(|error| failure::of_render(&error, &prepared, globals))
             .with_context(|| format!("with {}", name(files)))?;
         anyhow::Ok(rendered.manifests)
     };

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal};
 
 use anyhow::anyhow;
 
-use super::{Outcome, Output};
+use super::personality::Name;
+use super::{Globals, Outcome, Output};
 use crate::data::Str;
 use crate::engine::error::Frame;
 use crate::go::slog::Record;
@@ -15,9 +16,10 @@ use crate::report::excerpt;
 /// What Helm adds where it has rendered something, be it nothing yet (`newTemplateCmd` in its `pkg/cmd/template.go`).
 const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
 
-/// The outcome of `template` when the render failed. With `debug` everything that was rendered is printed, as Helm does,
+/// The outcome of `template` when the render failed. With `--debug` everything that was rendered is printed, as Helm does,
 /// but in the order of names.
-pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, mut warnings: Vec<Record>) -> Outcome {
+pub(super) fn of_template(error: &Error, prepared: &Prepared, globals: &Globals, mut warnings: Vec<Record>) -> Outcome {
+    let debug = globals.debug();
     if let Error::Values(error) = error {
         warnings.extend(error.record());
     }
@@ -31,7 +33,7 @@ pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, mut warnings
     } else {
         String::new()
     };
-    let message = format!("{error}{hint}{}", place(error, prepared, debug));
+    let message = format!("{error}{hint}{}", place(error, prepared, globals));
     Outcome {
         warnings,
         stdout: Output::Plain(stdout),
@@ -40,8 +42,8 @@ pub fn of_template(error: &Error, prepared: &Prepared, debug: bool, mut warnings
 }
 
 /// The error of a render, with its place.
-pub fn of_render(error: &Error, prepared: &Prepared, debug: bool) -> anyhow::Error {
-    anyhow!("{error}{}", place(error, prepared, debug))
+pub(super) fn of_render(error: &Error, prepared: &Prepared, globals: &Globals) -> anyhow::Error {
+    anyhow!("{error}{}", place(error, prepared, globals))
 }
 
 /// Everything that was rendered, but for notes.
@@ -58,9 +60,11 @@ fn dump(error: &Error) -> Vec<u8> {
     text
 }
 
-/// The line where it happened, to stand below the message. Programs read the message only, and so get nothing more.
-fn place(error: &Error, prepared: &Prepared, debug: bool) -> String {
-    if !debug && !io::stderr().is_terminal() {
+/// The line where it happened, to stand below the message. Programs read the message only, and so get
+/// nothing more, nor does who called `helm`.
+fn place(error: &Error, prepared: &Prepared, globals: &Globals) -> String {
+    let is_wanted = globals.debug() || io::stderr().is_terminal();
+    if globals.name() == Name::Helm || !is_wanted {
         return String::new();
     }
     let mut text = Vec::new();

@@ -32,6 +32,11 @@ impl Usage {
         }
     }
 
+    /// Complains that there is no argument at all (`MinimumNArgs(1)`).
+    pub fn at_least_one<T>(self) -> Result<T> {
+        self.complain(&format!("requires at least {}", counted(1)))
+    }
+
     /// Wants one argument or none (`MaximumNArgs(1)`).
     pub fn at_most_one(self, found: &[String]) -> Result<Option<&str>> {
         match found {

@@ -7,7 +7,9 @@ use clap::Args;
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
+use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
+use super::require::Usage;
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure, output_dir};
 use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
@@ -91,7 +93,7 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
     let host = SystemHost::new(args.enable_dns)?;
     // As in Helm, a version that is none is said before anything is looked for.
     args.render.capabilities()?;
-    let installations = args.installations(&host)?;
+    let installations = args.installations(globals.name(), &host)?;
     let mut text = Vec::new();
     for installation in &installations {
         let release_name = args.release_name || installations.len() > 1;
@@ -116,13 +118,13 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
 
 impl TemplateArgs {
     /// What is rendered: one release of one chart, or with `--env` what the project file has in that environment.
-    fn installations(&self, host: &dyn Host) -> anyhow::Result<Vec<Installation>> {
+    fn installations(&self, program: Name, host: &dyn Host) -> anyhow::Result<Vec<Installation>> {
         let with_flags = |mut installation: Installation| {
             installation.layers.extend(self.values.layers()?);
             Ok(installation)
         };
         let Some(environment) = &self.env else {
-            let (name, place) = self.release(host)?;
+            let (name, place) = self.release(program, host)?;
             let chart = inputs::locate_chart(place)?;
             return Ok(vec![with_flags(Installation::new(&name, &chart))?]);
         };
@@ -137,7 +139,7 @@ impl TemplateArgs {
                 project.installations(&self.names, std::slice::from_ref(&environment.name))?
             }
             _ => {
-                let (name, place) = self.release(host)?;
+                let (name, place) = self.release(program, host)?;
                 let chart = inputs::locate_chart(place)?;
                 project::of_chart(project.as_ref(), &chart, &name, std::slice::from_ref(environment))?
             }
@@ -173,16 +175,19 @@ impl TemplateArgs {
                 },
                 Err(error) => Outcome::failure(warnings, error),
             }),
-            Err(error) => Ok(failure::of_template(&error, &prepared, globals.debug(), warnings)),
+            Err(error) => Ok(failure::of_template(&error, &prepared, globals, warnings)),
         }
     }
 
     /// The release's name and the place of the chart (`Install.NameAndChart` in Helm's `pkg/action/install.go`).
-    fn release(&self, host: &dyn Host) -> anyhow::Result<(String, &str)> {
+    fn release(&self, program: Name, host: &dyn Host) -> anyhow::Result<(String, &str)> {
+        let usage = Usage {
+            program,
+            command: "template",
+            arguments: "[NAME] [CHART] [flags]",
+        };
         match (self.names.as_slice(), &self.name_template) {
-            ([], _) => bail!(
-                "\"chartroom template\" requires at least 1 argument\n\nUsage:  chartroom template [NAME] CHART [flags]"
-            ),
+            ([], _) => usage.at_least_one(),
             ([_, _, more @ ..], _) if !more.is_empty() => {
                 bail!(
                     "expected at most two arguments, unexpected arguments: {}",

@@ -82,7 +82,7 @@ impl Name {
 }
 
 /// The program under the name `helm`: hard links are everywhere, and make a program's own path end in that name.
-fn helm_link() -> PathBuf {
+pub fn helm_link() -> PathBuf {
     static LINK: LazyLock<PathBuf> = LazyLock::new(|| {
         let link = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("helm{}", env::consts::EXE_SUFFIX));
         let _ = fs::remove_file(&link);
