@@ -6,6 +6,7 @@ mod diff;
 mod exit_code;
 mod failure;
 mod flags;
+mod helm;
 pub mod host;
 mod init;
 mod inputs;
@@ -22,17 +23,19 @@ mod values;
 mod version;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit_code::Exit;
+use self::helm::Line;
 use self::personality::{HELM_VARIABLE, Name};
 use crate::compat::HelmVersion;
 use crate::go::slog::Record;
-use crate::go::strconv;
 use crate::template::stack::with_deep_stack;
 
 /// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
@@ -73,9 +76,9 @@ impl Globals {
         self.helm
     }
 
-    /// Whether to say more: as flag, or from the environment as Helm reads it.
+    /// Whether to say more.
     fn debug(&self) -> bool {
-        self.debug || env::var("HELM_DEBUG").is_ok_and(|value| strconv::parse_bool(value).unwrap_or(false))
+        self.debug
     }
 
     /// The namespace: what is empty counts for nothing, as with Helm.
@@ -153,26 +156,50 @@ enum Output {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let mut failure = Exit::Failure;
-    let outcome = match parse() {
-        Ok(cli) => {
-            failure = cli.command.failure(cli.globals.name);
-            with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
-        }
-        Err(error) => answer_usage(&error),
-    };
-    let exit = outcome.and_then(print).unwrap_or_else(|error| {
+    let name = Name::of_process();
+    let mut own = flags::repeatable(Cli::command());
+    own.build();
+    let mut notices = Vec::new();
+    let line = arguments().and_then(|args| helm::read(&args, name, &own, &mut notices));
+    for notice in notices {
         // A closed stderr leaves nowhere to complain.
+        let _ = writeln!(anstream::stderr(), "{notice}");
+    }
+    let mut failure = Exit::Failure;
+    let outcome = line.and_then(|line| match line {
+        Line::Help(text) => Ok(Outcome::success(text.into_bytes())),
+        Line::Nothing(exit) => Ok(Outcome {
+            result: Ok(exit),
+            ..Outcome::success(Vec::new())
+        }),
+        Line::Run(line) => match parse(own, line, name) {
+            Ok(cli) => {
+                failure = cli.command.failure(name);
+                with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
+            }
+            Err(error) => answer_usage(&error),
+        },
+    });
+    let exit = outcome.and_then(print).unwrap_or_else(|error| {
         let _ = writeln!(anstream::stderr(), "Error: {error:#}");
         failure
     });
     exit.into()
 }
 
-fn parse() -> Result<Cli, clap::Error> {
-    let matches = flags::as_in_helm(Cli::command()).try_get_matches()?;
+/// What the program was called with.
+fn arguments() -> anyhow::Result<Vec<String>> {
+    let text = |arg: OsString| {
+        arg.into_string()
+            .map_err(|arg| anyhow!("argument {arg:?} is not UTF-8"))
+    };
+    env::args_os().skip(1).map(text).collect()
+}
+
+fn parse(command: clap::Command, line: Vec<String>, name: Name) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from(line)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
-    cli.globals.name = Name::of_process();
+    cli.globals.name = name;
     Ok(cli)
 }
 
