@@ -10,6 +10,7 @@ mod helm;
 pub mod host;
 mod init;
 mod inputs;
+mod kubeconfig;
 mod lint;
 mod output_dir;
 mod parallel;
@@ -54,6 +55,22 @@ struct Globals {
     /// The release's namespace
     #[arg(long, short, global = true, env = "HELM_NAMESPACE", hide_env_values = true)]
     namespace: Option<String>,
+    /// The kubeconfig file whose current context names the namespace, instead of those of KUBECONFIG
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
+    kubeconfig: Option<String>,
+    /// The kubeconfig context that names the namespace, instead of the current one
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "HELM_KUBECONTEXT",
+        hide_env_values = true,
+        hide_short_help = true
+    )]
+    kube_context: Option<String>,
+    /// Read no kubeconfig: without --namespace, the namespace is `default`
+    #[arg(long, global = true)]
+    no_kubeconfig: bool,
     /// Say more about errors, and print what was rendered of a broken chart
     #[arg(long, global = true)]
     debug: bool,
@@ -63,6 +80,9 @@ struct Globals {
     /// The name that the program was called by.
     #[arg(skip)]
     name: Name,
+    /// The namespace of the kubeconfig context, where none was named.
+    #[arg(skip)]
+    context_namespace: String,
 }
 
 impl Globals {
@@ -81,12 +101,20 @@ impl Globals {
         self.debug
     }
 
-    /// The namespace: what is empty counts for nothing, as with Helm.
+    /// The namespace: the one that was named, or that of the kubeconfig context.
     fn namespace(&self) -> &str {
-        self.namespace
-            .as_deref()
-            .filter(|namespace| !namespace.is_empty())
-            .unwrap_or("default")
+        self.namespace.as_deref().unwrap_or(&self.context_namespace)
+    }
+
+    /// Settles the namespace: what is empty counts for nothing, and where none is named, kubeconfig may name one.
+    fn settle_namespace(&mut self) {
+        let set = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        self.namespace = set(&self.namespace);
+        self.context_namespace = if self.namespace.is_some() || self.no_kubeconfig {
+            kubeconfig::DEFAULT.to_owned()
+        } else {
+            kubeconfig::namespace(set(&self.kubeconfig).as_deref(), set(&self.kube_context).as_deref())
+        };
     }
 }
 
@@ -200,6 +228,7 @@ fn parse(command: clap::Command, line: Vec<String>, name: Name) -> Result<Cli, c
     let matches = command.try_get_matches_from(line)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     cli.globals.name = name;
+    cli.globals.settle_namespace();
     Ok(cli)
 }
 

@@ -92,7 +92,11 @@ pub fn read(args: &[String], name: Name, own: &clap::Command, notices: &mut Vec<
     // Helm reads the flags of all commands once before it knows the command, and then takes `-stemplates/config.yaml` for
     // `-n fig.yaml`. Who calls us by its name gets what it gives.
     if name == Name::Helm && parsed.last("namespace").is_none() {
-        line.extend(settings.last("namespace").map(|namespace| format!("--namespace={namespace}")));
+        line.extend(
+            settings
+                .last("namespace")
+                .map(|namespace| format!("--namespace={namespace}")),
+        );
     }
     if parsed.last("debug").is_none() && is_debugged() {
         line.insert(1, "--debug".to_owned());
@@ -121,12 +125,11 @@ fn check_color(settings: &Parsed<'_>) -> Result<(), Record> {
 /// Holds the line to the command's number of arguments, and to the flags of which only one may be used
 /// (`ValidateArgs` and `ValidateFlagGroups` in cobra).
 fn check(command: &Command, parsed: &Parsed<'_>, name: Name) -> Result<()> {
-    if let Some(complaint) = command.arity.complaint(parsed.others.len()) {
-        bail!(
-            "\"{name} {}\" {complaint}\n\nUsage:  {name} {}",
-            command.path,
-            command.use_line()
-        );
+    // By its own name, chartroom.yaml may stand for arguments that are left out.
+    let complaint = command.arity.complaint(parsed.others.len());
+    if let Some(complaint) = complaint.filter(|_| name == Name::Helm) {
+        let (path, use_line) = (command.path, command.use_line());
+        bail!("\"helm {path}\" {complaint}\n\nUsage:  helm {use_line}");
     }
     for group in command.exclusive {
         let mut used: Vec<&str> = group
