@@ -48,7 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "yaml",
         ],
     ),
-    ("diff", &["data", "diagnostic", "manifest"]),
+    ("diff", &["data", "diagnostic", "manifest", "yaml"]),
     (
         "lint",
         &[

@@ -11,7 +11,9 @@ pub enum Exit {
     Failure,
     /// 1: `diff --exit-code` found differences, as `git diff --exit-code` says it.
     Different,
-    /// 2: `diff --exit-code` could not compare.
+    /// 2: `diff --detailed-exitcode` found differences, as helm-diff says it.
+    DifferentInDetail,
+    /// 2: `diff` could not compare; 1 with `--detailed-exitcode`.
     NotCompared,
     /// 2: `lint` could not run.
     NotLinted,
@@ -22,7 +24,7 @@ impl From<Exit> for ExitCode {
         ExitCode::from(match exit {
             Exit::Success => 0,
             Exit::Failure | Exit::Different => 1,
-            Exit::NotCompared | Exit::NotLinted => 2,
+            Exit::NotCompared | Exit::DifferentInDetail | Exit::NotLinted => 2,
         })
     }
 }

@@ -1,7 +1,6 @@
-//! Comparing two texts line by line.
+//! Differences as lines: both objects written as one YAML text, each line of one side or of both.
 
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
 
 /// How many unchanged lines surround a change, as in every unified diff.
 const CONTEXT: usize = 3;
@@ -10,11 +9,11 @@ const CONTEXT: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tag {
-    /// Both texts have it.
+    /// Both sides have it.
     Same,
-    /// Only the second text has it.
+    /// Only the second side has it.
     Added,
-    /// Only the first text has it.
+    /// Only the first side has it.
     Removed,
 }
 
@@ -36,37 +35,145 @@ pub struct Hunk {
     pub lines: Vec<Line>,
 }
 
-/// Where two texts differ; nothing if they do not.
-pub(super) fn compare(before: &[u8], after: &[u8]) -> Vec<Hunk> {
-    if before == after {
-        return Vec::new();
-    }
-    let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    let diff = TextDiff::from_slices(&before, &after);
-    let mut unified = diff.unified_diff();
-    unified
-        .context_radius(CONTEXT)
-        .iter_hunks()
-        .map(|hunk| Hunk {
-            header: hunk.header().to_string(),
-            lines: hunk
-                .iter_changes()
-                .map(|change| line(change.tag(), change.value()))
-                .collect(),
-        })
-        .collect()
+/// Writes the text, line by line.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    lines: Vec<Line>,
+    indent: usize,
+    /// How many dashes of list items each side's next line begins with.
+    dashes: [usize; 2],
 }
 
-fn line(tag: ChangeTag, text: &str) -> Line {
-    let tag = match tag {
-        ChangeTag::Equal => Tag::Same,
-        ChangeTag::Insert => Tag::Added,
-        ChangeTag::Delete => Tag::Removed,
-    };
-    Line {
-        tag,
-        text: text.to_owned(),
+impl Writer {
+    /// Goes deeper while `write` writes.
+    pub fn indented(&mut self) -> &mut usize {
+        &mut self.indent
+    }
+
+    /// The next line begins an item of a list, on one side or both.
+    pub fn begin_item(&mut self, tag: Tag) {
+        let [before, after] = &mut self.dashes;
+        if tag != Tag::Added {
+            *before += 1;
+        }
+        if tag != Tag::Removed {
+            *after += 1;
+        }
+    }
+
+    /// Writes a line. One that both sides have is two where only one side begins an item with it.
+    pub fn line(&mut self, tag: Tag, text: &str) {
+        let [before, after] = self.dashes;
+        if tag == Tag::Same && before == after {
+            self.push(tag, after, text);
+            self.dashes = [0, 0];
+            return;
+        }
+        if tag != Tag::Added {
+            self.push(Tag::Removed, before, text);
+            self.dashes = [0, self.dashes[1]];
+        }
+        if tag != Tag::Removed {
+            self.push(Tag::Added, after, text);
+            self.dashes = [self.dashes[0], 0];
+        }
+    }
+
+    fn push(&mut self, tag: Tag, dashes: usize, text: &str) {
+        let mut line = String::with_capacity(self.indent + text.len());
+        let spaces = self.indent.saturating_sub(2 * dashes);
+        line.extend(std::iter::repeat_n(' ', spaces));
+        (0..dashes).for_each(|_| line.push_str("- "));
+        line.push_str(text);
+        self.lines.push(Line { tag, text: line });
+    }
+
+    /// The stretches around changes.
+    pub fn into_hunks(self) -> Vec<Hunk> {
+        let mut hunks = Vec::new();
+        let mut open: Option<OpenHunk> = None;
+        let mut context: std::collections::VecDeque<Line> = std::collections::VecDeque::with_capacity(CONTEXT + 1);
+        let mut seen = [0_usize; 2];
+        for line in self.lines {
+            let tag = line.tag;
+            if tag != Tag::Same {
+                let hunk = open.get_or_insert_with(|| OpenHunk::new(seen, &mut context));
+                hunk.lines.push(line);
+                hunk.trailing = 0;
+            } else if let Some(hunk) = &mut open {
+                hunk.lines.push(line);
+                hunk.trailing += 1;
+                if hunk.trailing > 2 * CONTEXT {
+                    context.extend(hunk.split_context());
+                    hunks.extend(open.take().map(OpenHunk::close));
+                }
+            } else {
+                context.push_back(line);
+                if context.len() > CONTEXT {
+                    context.pop_front();
+                }
+            }
+            if tag != Tag::Added {
+                seen[0] += 1;
+            }
+            if tag != Tag::Removed {
+                seen[1] += 1;
+            }
+        }
+        if let Some(mut hunk) = open {
+            let surplus = hunk.trailing.saturating_sub(CONTEXT);
+            hunk.lines.truncate(hunk.lines.len() - surplus);
+            hunks.push(hunk.close());
+        }
+        hunks
+    }
+}
+
+/// A stretch that may go on.
+struct OpenHunk {
+    /// How many lines of each side stand before it.
+    start: [usize; 2],
+    lines: Vec<Line>,
+    /// How many unchanged lines it ends with.
+    trailing: usize,
+}
+
+impl OpenHunk {
+    fn new(seen: [usize; 2], context: &mut std::collections::VecDeque<Line>) -> OpenHunk {
+        let lines: Vec<Line> = context.drain(..).collect();
+        OpenHunk {
+            start: seen.map(|count| count - lines.len()),
+            lines,
+            trailing: 0,
+        }
+    }
+
+    /// Takes away the unchanged lines that are too many, and gives those that may surround the next change.
+    fn split_context(&mut self) -> Vec<Line> {
+        let keep = self.lines.len() - self.trailing + CONTEXT;
+        let mut surplus = self.lines.split_off(keep);
+        surplus.split_off(surplus.len() - CONTEXT)
+    }
+
+    fn close(self) -> Hunk {
+        let count = |other: Tag| self.lines.iter().filter(|line| line.tag != other).count();
+        let range = |start: usize, count: usize| {
+            // As in unified diffs: a range of no lines names the line before it.
+            let first = if count == 0 { start } else { start + 1 };
+            match count {
+                1 => first.to_string(),
+                count => format!("{first},{count}"),
+            }
+        };
+        let [before, after] = self.start;
+        Hunk {
+            header: format!(
+                "@@ -{} +{} @@",
+                range(before, count(Tag::Added)),
+                range(after, count(Tag::Removed))
+            ),
+            lines: self.lines,
+        }
     }
 }
 
@@ -74,31 +181,57 @@ fn line(tag: ChangeTag, text: &str) -> Line {
 mod tests {
     use super::*;
 
-    #[test]
-    fn shows_changes_with_their_surroundings() {
-        let hunks = compare(b"a\nb\nc\nd\ne\nf", b"a\nb\nc\nd\nE\nf");
-        let [hunk] = hunks.as_slice() else { panic!("{hunks:?}") };
-        assert_eq!(hunk.header, "@@ -2,5 +2,5 @@");
-        let shown: Vec<_> = hunk.lines.iter().map(|line| (line.tag, line.text.as_str())).collect();
-        assert_eq!(
-            shown,
-            [
-                (Tag::Same, "b"),
-                (Tag::Same, "c"),
-                (Tag::Same, "d"),
-                (Tag::Removed, "e"),
-                (Tag::Added, "E"),
-                (Tag::Same, "f")
-            ]
-        );
+    fn hunks(lines: &[(Tag, &str)]) -> Vec<(String, usize)> {
+        let mut writer = Writer::default();
+        lines.iter().for_each(|(tag, text)| writer.line(*tag, text));
+        writer
+            .into_hunks()
+            .into_iter()
+            .map(|hunk| (hunk.header, hunk.lines.len()))
+            .collect()
     }
 
     #[test]
-    fn the_last_line_needs_no_newline() {
-        let [hunk] = &compare(b"a", b"a\nb")[..] else {
+    fn changes_stand_among_what_surrounds_them() {
+        let same = (Tag::Same, "x");
+        let mut lines = vec![same; 5];
+        lines.extend([(Tag::Removed, "a"), (Tag::Added, "b")]);
+        lines.extend(vec![same; 6]);
+        lines.push((Tag::Added, "c"));
+        lines.extend(vec![same; 7]);
+        lines.push((Tag::Removed, "d"));
+        let found = hunks(&lines);
+        assert_eq!(
+            found,
+            [
+                ("@@ -3,13 +3,14 @@".to_owned(), 15),
+                ("@@ -17,4 +18,3 @@".to_owned(), 4)
+            ]
+        );
+        assert_eq!(hunks(&[same, same]), []);
+        assert_eq!(hunks(&[(Tag::Added, "a")]), [("@@ -0,0 +1 @@".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn the_dash_of_an_item_is_each_sides_own() {
+        let mut writer = Writer::default();
+        writer.begin_item(Tag::Same);
+        *writer.indented() += 2;
+        writer.line(Tag::Removed, "a: 1");
+        writer.line(Tag::Same, "b: 2");
+        writer.line(Tag::Same, "c: 3");
+        let [hunk] = &writer.into_hunks()[..] else {
             panic!("one hunk")
         };
-        let shown: Vec<_> = hunk.lines.iter().map(|line| (line.tag, line.text.as_str())).collect();
-        assert_eq!(shown, [(Tag::Same, "a"), (Tag::Added, "b")]);
+        let lines: Vec<_> = hunk.lines.iter().map(|line| (line.tag, line.text.as_str())).collect();
+        assert_eq!(
+            lines,
+            [
+                (Tag::Removed, "- a: 1"),
+                (Tag::Removed, "  b: 2"),
+                (Tag::Added, "- b: 2"),
+                (Tag::Same, "  c: 3")
+            ]
+        );
     }
 }

@@ -1,186 +1,267 @@
-//! Comparing two sets of manifests: objects are paired by who they are, and each pair's texts are compared line by line.
+//! Comparing two sets of objects by what they mean: data in, data out. Nothing here knows charts, templates or how a
+//! difference looks.
 //!
-//! Data in, data out: nothing here knows charts, templates or how a difference looks.
+//! [`objects`] takes manifests as a side's objects; [`compare`] pairs them (`pair`: by group, kind, namespace and name,
+//! then without what the sides call differently (`variable`), then by similarity), reads each pair as trees (`tree`) and
+//! compares these field by field (`field`, with `list` for lists, `text` for texts that hold something, `quantity` for
+//! amounts). What comes out is a [`Diff`]: the fields that differ with their places and risks (`risk`), and the lines of
+//! both objects written as one text (`write`, `lines`). Secrets are replaced before anything is kept (`redact`).
+//!
+//! A pair's trees live only while it is compared: memory is that of the texts and of the differences.
 
+mod change;
+mod credential;
+mod field;
+mod ignore;
 mod lines;
+mod list;
+mod object;
+mod pair;
+mod path;
+mod quantity;
+mod redact;
+mod risk;
+mod similarity;
+mod text;
+mod tree;
+mod variable;
+mod write;
 
+use std::collections::HashSet;
 use std::fmt;
 
-use indexmap::IndexMap;
-use serde::{Serialize, Serializer};
-
-use crate::manifest::{Manifest, Manifests};
+pub use change::{Change, ChangeKind, Counts, Diff, Field, Shown, TextFormat, Within};
+pub use ignore::Ignore;
 pub use lines::{Hunk, Line, Tag};
+pub use object::{Error as ObjectError, Identity, Object, Strictness, objects};
+pub use path::{Pattern, PatternError};
+pub use redact::Redaction;
+pub use risk::Risk;
+pub use variable::{NAMESPACE, Variable};
 
-/// Who an object is, whatever its version and wherever its template lies.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Identity {
-    /// The API group: `apps` of `apps/v1`, empty for the core group.
-    pub group: String,
-    /// The kind.
-    pub kind: String,
-    /// The namespace as it is written, empty for that of the release.
-    pub namespace: String,
-    /// The name. A document without one goes by the path of its template.
-    pub name: String,
+use field::{Comparison, Context, LineCount, Slot};
+use pair::Pair;
+use redact::{Redactor, Secrecy};
+use tree::Node;
+use variable::{SideIndex, Variables};
+
+/// How sides are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Quantities and durations that mean the same are different if they are written differently; so are null and nothing.
+    pub strict_values: bool,
+    /// What does not count.
+    pub ignore: Ignore,
+    /// What is not shown.
+    pub redaction: Redaction,
+    /// What the sides may call differently.
+    pub variables: Vec<Variable>,
 }
 
-impl Identity {
-    /// Who a manifest is.
-    pub fn of(manifest: &Manifest) -> Identity {
-        let head = &manifest.head;
-        let name = match head.name.as_str() {
-            "" => manifest.path.to_text().into_owned(),
-            name => name.to_owned(),
-        };
-        Identity {
-            group: head
-                .api_version
-                .rsplit_once('/')
-                .map_or("", |(group, _)| group)
-                .to_owned(),
-            kind: head.kind.clone(),
-            namespace: head.namespace.clone(),
-            name,
-        }
-    }
+/// Why two sides cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Whether it is the first side's object.
+    pub is_before: bool,
+    /// What is wrong with it.
+    pub error: ObjectError,
 }
 
-impl fmt::Display for Identity {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Identity {
-            group,
-            kind,
-            namespace,
-            name,
-        } = self;
-        let dot = if group.is_empty() { "" } else { "." };
-        let slash = if namespace.is_empty() { "" } else { "/" };
-        let kind = if kind.is_empty() { "document" } else { kind };
-        write!(f, "{kind}{dot}{group} {namespace}{slash}{name}")
+        self.error.fmt(f)
     }
 }
 
-/// What became of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChangeKind {
-    /// Only the second set has it.
-    Added,
-    /// Only the first set has it.
-    Removed,
-    /// Both have it, with different texts.
-    Changed,
+impl std::error::Error for Error {}
+
+/// Compares two sides.
+///
+/// # Errors
+/// Where an object is too large to be read as a tree.
+pub fn compare(before: &[Object<'_>], after: &[Object<'_>], options: &Options) -> Result<Diff, Error> {
+    let variables = Variables::new(&options.variables, before, after);
+    let redactor = Redactor::new(options.redaction.show_secrets);
+    let context = Context {
+        strict_values: options.strict_values,
+        variables: &variables,
+        redactor: &redactor,
+    };
+    let mut comparer = Comparer {
+        options,
+        context: &context,
+        changes: Vec::new(),
+        steady: Vec::new(),
+        same: 0,
+    };
+    for Pair {
+        before: first,
+        after: second,
+    } in pair::pair(before, after, &variables)
+    {
+        let first = first.and_then(|at| before.get(at));
+        let second = second.and_then(|at| after.get(at));
+        comparer.compare(first, second)?;
+    }
+    comparer.mark_stale_configurations()?;
+    let Comparer { changes, same, .. } = comparer;
+    Ok(Diff {
+        counts: Counts::of(&changes, same),
+        variables: variables.used(),
+        changes,
+    })
 }
 
-/// A difference between the sets: one object.
-#[derive(Clone, Debug, Serialize)]
-pub struct Change {
-    /// The object.
-    #[serde(serialize_with = "as_text")]
-    pub object: Identity,
-    /// What became of it.
-    pub kind: ChangeKind,
-    /// The template it comes from; from the second set if both have it.
-    pub template: String,
-    /// Where its text differs.
-    pub hunks: Vec<Hunk>,
+/// Compares pair after pair.
+struct Comparer<'c, 's, 'a> {
+    options: &'c Options,
+    context: &'c Context<'c>,
+    changes: Vec<Change>,
+    /// Objects whose pods are not replaced, if they have any.
+    steady: Vec<&'s Object<'a>>,
+    same: usize,
 }
 
-fn as_text<S: Serializer>(identity: &Identity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(identity)
-}
-
-/// How many objects changed, in each way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Objects that only the second set has.
-    pub added: usize,
-    /// Objects that only the first set has.
-    pub removed: usize,
-    /// Objects that differ.
-    pub changed: usize,
-}
-
-/// The differences between two sets of manifests: objects of the first set in its order, then what the second adds.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Diff {
-    /// One for each object that differs.
-    pub changes: Vec<Change>,
-}
-
-impl Diff {
-    /// Whether the sets are the same.
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+impl<'s, 'a> Comparer<'_, 's, 'a> {
+    fn compare(&mut self, before: Option<&'s Object<'a>>, after: Option<&'s Object<'a>>) -> Result<(), Error> {
+        let Some(object) = after.or(before) else { return Ok(()) };
+        if self.options.ignore.is_ignored(&object.identity) {
+            return Ok(());
+        }
+        let change = match (before, after) {
+            (Some(first), Some(second)) if first.text() == second.text() => None,
+            (Some(first), Some(second)) => self.changed(first, second)?,
+            (Some(first), None) => Some(self.one_sided(first, ChangeKind::Removed)?),
+            (None, Some(second)) => Some(self.one_sided(second, ChangeKind::Added)?),
+            (None, None) => None,
+        };
+        let restarts = change
+            .as_ref()
+            .is_some_and(|change| change.risks.contains(&Risk::Restart));
+        if let (Some(_), Some(second), false) = (before, after, restarts) {
+            self.steady.push(second);
+        }
+        match change {
+            Some(change) => self.changes.push(change),
+            None => self.same += 1,
+        }
+        Ok(())
     }
 
-    /// How many objects changed, in each way.
-    pub fn counts(&self) -> Counts {
-        let count = |kind| self.changes.iter().filter(|change| change.kind == kind).count();
-        Counts {
-            added: count(ChangeKind::Added),
-            removed: count(ChangeKind::Removed),
-            changed: count(ChangeKind::Changed),
+    fn slot(&self, object: &Identity) -> Slot<'static, '_> {
+        let Identity { group, kind, name, .. } = object;
+        Slot {
+            key: None,
+            secrecy: Secrecy::of_object(&self.options.redaction, group, kind, name),
         }
     }
-}
 
-/// Compares two sets of manifests, hooks included. White space at the end of a document counts for nothing: it depends
-/// on where in its file a document stands.
-pub fn compare(before: &Manifests, after: &Manifests) -> Diff {
-    let mut pairs: IndexMap<Key, Pair<'_>> = IndexMap::new();
-    for (key, manifest) in keyed(before) {
-        pairs.entry(key).or_default().before = Some(manifest);
+    /// The change of an object that both sides have.
+    fn changed(&self, before: &Object<'_>, after: &Object<'_>) -> Result<Option<Change>, Error> {
+        let (first_error, second_error) = (of_side(true), of_side(false));
+        let first_document = before.document().map_err(&first_error)?;
+        let second_document = after.document().map_err(&second_error)?;
+        let mut first = before.tree(&first_document).map_err(first_error)?;
+        let mut second = after.tree(&second_document).map_err(second_error)?;
+        self.options.ignore.prune(&before.identity, &mut first);
+        self.options.ignore.prune(&after.identity, &mut second);
+
+        let lines = [before, after].map(|object| LineCount::After(object.line - 1));
+        let mut comparison = Comparison::new(self.context, lines);
+        comparison.compare(&self.slot(&after.identity), &first, &second);
+        let Comparison { mut fields, writer, .. } = comparison;
+        if fields.is_empty() {
+            return Ok(None);
+        }
+        let was_immutable = first
+            .get("immutable")
+            .is_some_and(|value| value.value == tree::Value::Bool(true));
+        for field in &mut fields {
+            risk::classify(&after.identity, after.is_hook, was_immutable, field);
+        }
+        let mut risks = risk::of_fields(&fields);
+        if risk::widens_permissions(&after.identity.kind, Some(&first), &second) {
+            risks.push(Risk::Rbac);
+            risks.sort_unstable();
+        }
+        Ok(Some(Change {
+            object: after.identity.clone(),
+            renamed_from: self
+                .is_renamed(&before.identity, &after.identity)
+                .then(|| before.identity.clone()),
+            kind: ChangeKind::Changed,
+            template: after.template.clone().into_owned(),
+            risks,
+            fields,
+            hunks: writer.into_hunks(),
+        }))
     }
-    for (key, manifest) in keyed(after) {
-        pairs.entry(key).or_default().after = Some(manifest);
+
+    /// Whether an object is called something else, beyond what variables explain.
+    fn is_renamed(&self, before: &Identity, after: &Identity) -> bool {
+        let variables = self.context.variables;
+        pair::without_variables(before, SideIndex::Before, variables)
+            != pair::without_variables(after, SideIndex::After, variables)
     }
-    let changes = pairs.into_iter().filter_map(|((object, _), Pair { before, after })| {
-        let template = after.or(before)?.path.to_text().into_owned();
-        let kind = match (before, after) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            _ => ChangeKind::Changed,
+
+    /// The change of an object that one side has.
+    fn one_sided(&self, object: &Object<'_>, kind: ChangeKind) -> Result<Change, Error> {
+        let error = of_side(kind == ChangeKind::Removed);
+        let document = object.document().map_err(&error)?;
+        let mut tree = object.tree(&document).map_err(error)?;
+        self.options.ignore.prune(&object.identity, &mut tree);
+        let lines = LineCount::After(object.line - 1);
+        let mut comparison = Comparison::new(self.context, [lines, lines]);
+        let tag = if kind == ChangeKind::Added {
+            Tag::Added
+        } else {
+            Tag::Removed
         };
-        let hunks = lines::compare(trimmed_text(before), trimmed_text(after));
-        (kind != ChangeKind::Changed || !hunks.is_empty()).then_some(Change {
-            object,
+        comparison.write(tag, &self.slot(&object.identity), &tree);
+        let widens = kind == ChangeKind::Added && risk::widens_permissions(&object.identity.kind, None, &tree);
+        Ok(Change {
+            object: object.identity.clone(),
+            renamed_from: None,
             kind,
-            template,
-            hunks,
+            template: object.template.clone().into_owned(),
+            risks: if widens { vec![Risk::Rbac] } else { Vec::new() },
+            fields: Vec::new(),
+            hunks: comparison.writer.into_hunks(),
         })
-    });
-    Diff {
-        changes: changes.collect(),
+    }
+
+    /// Marks the changed configurations and secrets that pods use which are not replaced.
+    fn mark_stale_configurations(&mut self) -> Result<(), Error> {
+        let is_configuration = |change: &&mut Change| {
+            change.kind == ChangeKind::Changed && matches!(change.object.kind.as_str(), "ConfigMap" | "Secret")
+        };
+        let mut configurations: Vec<&mut Change> = self.changes.iter_mut().filter(is_configuration).collect();
+        if configurations.is_empty() {
+            return Ok(());
+        }
+        let mut used: HashSet<(&'static str, String)> = HashSet::new();
+        for object in &self.steady {
+            let document = object.document().map_err(of_side(false))?;
+            let tree: Node<'_> = object.tree(&document).map_err(of_side(false))?;
+            if let Some(template) = risk::pod_template(&object.identity.kind, &tree) {
+                let names = risk::references(template).into_iter();
+                used.extend(names.map(|(kind, name)| (kind, name.to_owned())));
+            }
+        }
+        for change in &mut configurations {
+            let is_used = used
+                .iter()
+                .any(|(kind, name)| *kind == change.object.kind && *name == change.object.name);
+            if is_used {
+                change.risks.push(Risk::Config);
+                change.risks.sort_unstable();
+            }
+        }
+        Ok(())
     }
 }
 
-/// An object's identity; of several with the same one, each has its number.
-type Key = (Identity, usize);
-
-/// What the sets have of an object.
-#[derive(Default)]
-struct Pair<'a> {
-    before: Option<&'a Manifest>,
-    after: Option<&'a Manifest>,
-}
-
-fn trimmed_text(manifest: Option<&Manifest>) -> &[u8] {
-    manifest
-        .map(|manifest| manifest.text().trim_ascii_end())
-        .unwrap_or_default()
-}
-
-/// The manifests, hooks among them, with their keys.
-fn keyed(manifests: &Manifests) -> Vec<(Key, &Manifest)> {
-    let mut seen: IndexMap<Identity, usize> = IndexMap::new();
-    let all = manifests.objects.iter().chain(&manifests.hooks);
-    all.map(|manifest| {
-        let identity = Identity::of(manifest);
-        let number = seen.entry(identity.clone()).or_default();
-        *number += 1;
-        ((identity, *number), manifest)
-    })
-    .collect()
+/// Puts an object's error on its side.
+fn of_side(is_before: bool) -> impl Fn(ObjectError) -> Error {
+    move |error| Error { is_before, error }
 }

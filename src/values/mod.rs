@@ -8,6 +8,7 @@ pub mod candidates;
 pub mod changes;
 mod coalesce;
 pub mod dependencies;
+pub mod difference;
 mod format;
 pub mod layer;
 pub mod origin;

@@ -1,0 +1,85 @@
+//! How differences look: a format a file.
+
+mod json;
+mod markdown;
+mod unified;
+
+use serde::Serialize;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use unified::unified;
+
+use crate::diff::{Change, Diff, Variable};
+
+/// Two sides of one release, and how they differ. A report is made of one or more.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The release, where it has a name of its own in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// What the first side is called.
+    pub before: String,
+    /// What the second side is called.
+    pub after: String,
+    /// How they differ.
+    #[serde(flatten)]
+    pub diff: Diff,
+}
+
+impl Comparison {
+    /// What is compared: `erlmcp: dev → production`.
+    fn title(&self) -> String {
+        let release = self
+            .release
+            .as_deref()
+            .map(|release| format!("{release}: "))
+            .unwrap_or_default();
+        format!("{release}{} → {}", self.before, self.after)
+    }
+
+    /// How many objects changed, in words.
+    fn summary(&self) -> String {
+        let counts = self.diff.counts;
+        format!(
+            "{} changed, {} added, {} removed, {} same",
+            counts.changed, counts.added, counts.removed, counts.same
+        )
+    }
+}
+
+/// An object's name as a heading: what it was called before, if that changed, and its risks.
+fn heading(change: &Change) -> String {
+    let before = change
+        .renamed_from
+        .as_ref()
+        .map(|before| format!("{before} → "))
+        .unwrap_or_default();
+    format!("{before}{}", change.object)
+}
+
+/// The classes of risk of a change, in brackets.
+fn risks(change: &Change) -> String {
+    let names: Vec<&str> = change.risks.iter().map(|risk| risk.name()).collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", names.join(", "))
+    }
+}
+
+/// What the sides call differently, in words.
+fn variable(variable: &Variable) -> String {
+    let Variable {
+        before,
+        after,
+        origin,
+        fields,
+    } = variable;
+    let fields = if *fields == 1 {
+        "1 field".to_owned()
+    } else {
+        format!("{fields} fields")
+    };
+    format!("{before} → {after} ({origin}, {fields})")
+}

@@ -1,0 +1,52 @@
+//! Differences as a unified diff, one object after the other.
+
+use std::io::{self, Write};
+
+use super::{Comparison, heading, risks, variable};
+use crate::diff::{Change, ChangeKind, Line, Tag};
+use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
+
+/// Writes unified diffs. Writes nothing where there is no difference.
+pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
+    for comparison in comparisons.iter().filter(|comparison| !comparison.diff.is_empty()) {
+        writeln!(
+            out,
+            "{STRONG}# {} ({}){STRONG:#}",
+            comparison.title(),
+            comparison.summary()
+        )?;
+        for found in &comparison.diff.variables {
+            writeln!(out, "{PLACE}# {}{PLACE:#}", variable(found))?;
+        }
+        for change in &comparison.diff.changes {
+            write_change(change, comparison, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let (heading, risks, template) = (heading(change), risks(change), &change.template);
+    writeln!(
+        out,
+        "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
+    )?;
+    let name = |side, absent| if change.kind == absent { "/dev/null" } else { side };
+    let before = name(&comparison.before, ChangeKind::Added);
+    let after = name(&comparison.after, ChangeKind::Removed);
+    writeln!(out, "{REMOVED}--- {before}{REMOVED:#}")?;
+    writeln!(out, "{ADDED}+++ {after}{ADDED:#}")?;
+    for hunk in &change.hunks {
+        writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
+        hunk.lines.iter().try_for_each(|line| write_line(line, out))?;
+    }
+    Ok(())
+}
+
+fn write_line(line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    match line.tag {
+        Tag::Same => writeln!(out, " {}", line.text),
+        Tag::Added => writeln!(out, "{ADDED}+{}{ADDED:#}", line.text),
+        Tag::Removed => writeln!(out, "{REMOVED}-{}{REMOVED:#}", line.text),
+    }
+}
