@@ -67,12 +67,15 @@ class PythonPackage:
     def render(self, case):
         """Standard output and error message; one of them is None."""
         try:
-            with self.sdk.Config(storage_driver="memory", namespace=cases.NAMESPACE) as config:
-                release = config.install(case.chart, cases.RELEASE, self.values(case), dry_run="client",
-                                         namespace=cases.NAMESPACE)
+            with (self.sdk.Config(storage_driver="memory", namespace=cases.NAMESPACE) as config,
+                  self.sdk.Chart.load(case.chart) as chart):
+                kind = chart.metadata.get("type", "application")
+                if kind != "application":  # the command line looks, the engine does not
+                    return None, f"{kind} charts are not installable"
+                release = config.install(chart, cases.RELEASE, self.values(case), dry_run="client", namespace=cases.NAMESPACE)
         except self.sdk.HelmError as error:
             return None, str(error)
-        return release["manifest"].strip() + "\n", None
+        return release.get("manifest", "").strip() + "\n", None
 
     def texts(self, case):
         """What each template rendered, by its path: hooks and notes too."""
