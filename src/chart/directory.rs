@@ -1,8 +1,7 @@
 //! A chart's files, read from a directory.
 
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use super::ignore::{self, Rules};
 use super::load::{self, Loaded};
@@ -117,7 +116,7 @@ impl Walk<'_> {
         let entries = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = entries.map_err(|error| PathError::new("open", directory, &error))?;
         let mut names: Vec<_> = entries.into_iter().map(|entry| entry.file_name()).collect();
-        names.sort_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
+        names.sort_by(|a, b| a.as_encoded_bytes().cmp(b.as_encoded_bytes()));
         for name in names {
             let (path, resolved) = (directory.join(&name), resolved.join(&name));
             let info = fs::symlink_metadata(&path).map_err(|error| PathError::new("lstat", &path, &error))?;
@@ -137,11 +136,9 @@ impl Walk<'_> {
         if info.is_symlink() {
             return self.visit_link(path, resolved);
         }
-        let name = path
-            .strip_prefix(self.top)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .into_owned();
+        // Go's `filepath.ToSlash`: files have the same names on every system.
+        let name = path.strip_prefix(self.top).unwrap_or(path).to_string_lossy();
+        let name = name.replace(MAIN_SEPARATOR, "/");
         if self.rules.ignores(&name, info.is_dir()) {
             return Ok(());
         }
