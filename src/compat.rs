@@ -65,6 +65,15 @@ impl HelmVersion {
         self == HelmVersion::V4
     }
 
+    /// What `helm dependency build` adds to its complaint about an old Chart.lock. Helm 3 leaves it at the complaint
+    /// (`pkg/downloader/manager.go`).
+    pub fn lock_hint(self) -> &'static str {
+        match self {
+            HelmVersion::V3 => "",
+            HelmVersion::V4 => " with 'helm dependency update'",
+        }
+    }
+
     /// `.Capabilities.HelmVersion`. For Helm 4 it is what the engine says as a library, which is how it can be asked.
     pub fn capability(self) -> BuildInfo {
         match self {

@@ -244,16 +244,21 @@ fn check_installable(metadata: &Metadata) -> Result<(), Error> {
     }
 }
 
-/// Every listed dependency must be there, be it disabled (`CheckDependencies` in Helm's `pkg/action/install.go`).
+/// Every listed dependency must be there, be it disabled.
 fn check_dependencies(chart: &Chart) -> Result<(), Error> {
-    let is_there = |name: &str| chart.dependencies.iter().any(|subchart| subchart.name() == name);
-    let listed = chart.metadata.dependencies().iter().map(|dependency| &dependency.name);
-    let names: Vec<String> = listed.filter(|name| !is_there(name)).cloned().collect();
+    let names = missing_dependencies(chart);
     if names.is_empty() {
         Ok(())
     } else {
         Err(Error::MissingDependencies { names })
     }
+}
+
+/// The dependencies that are listed and not there (`CheckDependencies` in Helm's `pkg/action/install.go`).
+pub fn missing_dependencies(chart: &Chart) -> Vec<String> {
+    let is_there = |name: &str| chart.dependencies.iter().any(|subchart| subchart.name() == name);
+    let listed = chart.metadata.dependencies().iter().map(|dependency| &dependency.name);
+    listed.filter(|name| !is_there(name)).cloned().collect()
 }
 
 /// Holds the values to the charts' schemas, and to the one that was given beside them.

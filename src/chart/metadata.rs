@@ -295,6 +295,16 @@ impl Maintainer {
 }
 
 impl Dependency {
+    /// A dependency as lock files have it.
+    pub fn locked(name: &str, version: &str, repository: &str) -> Dependency {
+        Dependency {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            repository: repository.to_owned(),
+            ..Dependency::default()
+        }
+    }
+
     /// Cleans the texts and checks the rules. Matches Helm's `Dependency.Validate`.
     fn validate(&mut self) -> Result<(), String> {
         if self.is_null {

@@ -11,9 +11,12 @@ mod encode;
 pub mod error;
 pub mod ignore;
 pub mod load;
+mod lock;
 pub mod metadata;
+pub mod package;
 pub mod release_name;
 pub mod show;
+pub mod status;
 pub mod values_file;
 
 use std::sync::Arc;

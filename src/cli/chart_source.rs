@@ -1,38 +1,16 @@
-//! The flags of Helm's for where a chart is fetched from (`addChartPathOptionsFlags` in its `pkg/cmd/flags.go`). Charts
-//! are not fetched here: the flags are taken, and those that cannot be left unheard are refused.
+//! The flags of Helm's that ask for a chart to be fetched or checked (`addChartPathOptionsFlags` in its
+//! `pkg/cmd/flags.go`), which is not done here: those that cannot be left unheard are refused.
 
 use anyhow::bail;
 use clap::Args;
 
-/// Flags for charts of a repository.
+/// Flags that would make another chart of it, or one that was checked.
 #[derive(Args, Debug)]
 pub struct ChartSource {
     #[arg(long, hide = true)]
     repo: Option<String>,
     #[arg(long, hide = true)]
     verify: bool,
-    #[arg(long, hide = true)]
-    version: Option<String>,
-    #[arg(long, hide = true)]
-    devel: bool,
-    #[arg(long, hide = true)]
-    keyring: Option<String>,
-    #[arg(long, hide = true)]
-    username: Option<String>,
-    #[arg(long, hide = true)]
-    password: Option<String>,
-    #[arg(long, hide = true)]
-    cert_file: Option<String>,
-    #[arg(long, hide = true)]
-    key_file: Option<String>,
-    #[arg(long, hide = true)]
-    ca_file: Option<String>,
-    #[arg(long, hide = true)]
-    insecure_skip_tls_verify: bool,
-    #[arg(long, hide = true)]
-    plain_http: bool,
-    #[arg(long, hide = true)]
-    pass_credentials: bool,
 }
 
 impl ChartSource {

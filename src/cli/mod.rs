@@ -2,6 +2,7 @@
 
 mod chart_source;
 mod csv;
+mod dependency;
 mod diff;
 mod exit_code;
 mod failure;
@@ -16,8 +17,8 @@ mod output_dir;
 mod parallel;
 pub mod personality;
 mod project;
-mod require;
 mod show;
+mod staged;
 mod template;
 mod usage;
 mod values;
@@ -123,6 +124,7 @@ enum Command {
     Template(Box<template::TemplateArgs>),
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
+    Dependency(dependency::DependencyArgs),
     Show(show::ShowArgs),
     Values(Box<values::ValuesCommandArgs>),
     Version(version::VersionArgs),
@@ -237,6 +239,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Template(args) => template::run(&cli.globals, args),
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
+        Command::Dependency(args) => dependency::run(&cli.globals, args),
         Command::Show(args) => show::run(&cli.globals, args),
         Command::Values(args) => values::run(&cli.globals, args),
         Command::Version(args) => version::run(&cli.globals, args),

@@ -4,7 +4,6 @@ use clap::{Args, Subcommand};
 
 use super::chart_source::ChartSource;
 use super::inputs;
-use super::require::Usage;
 use super::{Exit, Globals, Outcome, Output};
 use crate::chart::load::Loaded;
 use crate::chart::show::{Part, show};
@@ -37,29 +36,22 @@ enum What {
 #[command(disable_version_flag = true)]
 struct PartArgs {
     /// The chart: a directory or an archive
-    #[arg(value_name = "CHART")]
-    charts: Vec<String>,
+    chart: String,
     #[command(flatten)]
     source: ChartSource,
 }
 
 /// Matches Helm's `pkg/cmd/show.go`.
 pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
-    let (command, part, args) = match &args.what {
-        What::All(args) => ("show all", Part::All, args),
-        What::Chart(args) => ("show chart", Part::Definition, args),
-        What::Values(args) => ("show values", Part::Values, args),
-        What::Readme(args) => ("show readme", Part::Readme, args),
-        What::Crds(args) => ("show crds", Part::Crds, args),
+    let (part, args) = match &args.what {
+        What::All(args) => (Part::All, args),
+        What::Chart(args) => (Part::Definition, args),
+        What::Values(args) => (Part::Values, args),
+        What::Readme(args) => (Part::Readme, args),
+        What::Crds(args) => (Part::Crds, args),
     };
-    let usage = Usage {
-        program: globals.name(),
-        command,
-        arguments: "[CHART] [flags]",
-    };
-    let [place] = usage.exactly(&args.charts)?;
     args.source.refuse()?;
-    let Loaded { chart, warnings } = directory::open_any(&inputs::locate_chart(place)?)?;
+    let Loaded { chart, warnings } = directory::open_any(&inputs::locate_chart(&args.chart)?)?;
     Ok(Outcome {
         warnings: warnings.iter().map(Warning::record).collect(),
         stdout: Output::Plain(show(&chart, part, globals.helm())?),

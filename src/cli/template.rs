@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::{anyhow, bail};
 use clap::Args;
 
+use super::dependency;
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
-use super::require::Usage;
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, failure, output_dir};
 use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
@@ -56,6 +56,9 @@ pub struct TemplateArgs {
     /// Render the release's name from this template
     #[arg(long, value_name = "TEMPLATE")]
     name_template: Option<String>,
+    /// Pack the dependencies that lie on the disk into charts/ first, if some are missing
+    #[arg(long)]
+    dependency_update: bool,
     /// Helm's flag for a name made up at random; `helm template` never made one up
     #[arg(long, short, hide = true)]
     generate_name: bool,
@@ -160,8 +163,22 @@ impl TemplateArgs {
         request.release.is_upgrade = self.is_upgrade;
         let schema = self.render.schema()?;
         request.schema = schema.as_deref().or(request.schema);
-        let (prepared, remarks) = inputs::open_chart(&installation.chart)?;
+        let (mut prepared, remarks) = inputs::open_chart(&installation.chart)?;
         warnings.extend(remarks);
+        let mut said = Vec::new();
+        if self.dependency_update && !render::missing_dependencies(prepared.chart()).is_empty() {
+            let update = dependency::update(&installation.chart, globals, host);
+            warnings.extend(update.warnings);
+            said = update.said.into_bytes();
+            if let Err(error) = update.result {
+                let outcome = Outcome::failure(warnings, error);
+                return Ok(Outcome {
+                    stdout: Output::Plain(said),
+                    ..outcome
+                });
+            }
+            prepared = inputs::open_chart(&installation.chart)?.0;
+        }
         if let Err(error) = check_release_name(&request.release.name) {
             warnings.push(error.record());
             return Ok(Outcome::failure(warnings, error.into()));
@@ -170,7 +187,7 @@ impl TemplateArgs {
             Ok(rendered) => Ok(match self.output(&rendered, &request.release.name, release_name) {
                 Ok(stdout) => Outcome {
                     warnings,
-                    stdout: Output::Plain(stdout),
+                    stdout: Output::Plain([said, stdout].concat()),
                     result: Ok(Exit::Success),
                 },
                 Err(error) => Outcome::failure(warnings, error),
@@ -181,13 +198,10 @@ impl TemplateArgs {
 
     /// The release's name and the place of the chart (`Install.NameAndChart` in Helm's `pkg/action/install.go`).
     fn release(&self, program: Name, host: &dyn Host) -> anyhow::Result<(String, &str)> {
-        let usage = Usage {
-            program,
-            command: "template",
-            arguments: "[NAME] [CHART] [flags]",
-        };
         match (self.names.as_slice(), &self.name_template) {
-            ([], _) => usage.at_least_one(),
+            ([], _) => bail!(
+                "\"{program} template\" requires at least 1 argument\n\nUsage:  {program} template [NAME] [CHART] [flags]"
+            ),
             ([_, _, more @ ..], _) if !more.is_empty() => {
                 bail!(
                     "expected at most two arguments, unexpected arguments: {}",

@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::host::SystemHost;
 use super::personality::Name;
-use super::require::Usage;
 use super::{Globals, Outcome};
 use crate::compat::BuildInfo;
 use crate::data::Value;
@@ -15,8 +14,6 @@ use crate::engine::{self, Functions};
 /// Print the version of this program, and of the Helm that it answers as
 #[derive(Args, Debug)]
 pub struct VersionArgs {
-    #[arg(hide = true)]
-    rest: Vec<String>,
     /// Print only Helm's version and commit
     #[arg(long)]
     short: bool,
@@ -30,12 +27,6 @@ pub struct VersionArgs {
 
 /// Matches Helm's `pkg/cmd/version.go`.
 pub(super) fn run(globals: &Globals, args: &VersionArgs) -> anyhow::Result<Outcome> {
-    let usage = Usage {
-        program: globals.name(),
-        command: "version",
-        arguments: "[flags]",
-    };
-    usage.none(&args.rest)?;
     let build = globals.helm().build_info();
     let text = match (args.template.as_str(), args.short) {
         ("", true) => format!("{}\n", build.short()).into_bytes(),

@@ -5,6 +5,7 @@
 pub mod diff;
 pub mod excerpt;
 pub mod findings;
+pub mod table;
 pub mod values;
 
 use anstyle::{AnsiColor, Style};

@@ -1,0 +1,100 @@
+//! Files that are written all or not at all.
+
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::chart::PathError;
+use crate::manifest::output::WriteMode;
+
+/// Files that are written under other names, beside those that they will have. Dropped without a commit, it takes
+/// everything away again.
+#[derive(Debug, Default)]
+pub struct Staged {
+    /// The directories that were made, outermost first.
+    directories: Vec<PathBuf>,
+    /// The files: where each is, and where it belongs.
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Staged {
+    /// Adds a file, whole or after what is there, and makes the directories that it needs.
+    ///
+    /// # Errors
+    /// The file system fails.
+    pub fn add(&mut self, path: &Path, mode: WriteMode, text: &[u8]) -> Result<(), PathError> {
+        if let Some(directory) = path.parent() {
+            self.make_directory(directory)?;
+        }
+        let failed = |operation| move |error| PathError::new(operation, path, &error);
+        // A file that is there keeps its permissions, its place behind a link, and its text if more is appended.
+        let (target, permissions) = match OpenOptions::new().write(true).open(path) {
+            Ok(file) => {
+                let permissions = file.metadata().map_err(failed("stat"))?.permissions();
+                (fs::canonicalize(path).map_err(failed("lstat"))?, Some(permissions))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => (path.to_owned(), None),
+            Err(error) => return Err(failed("open")(error)),
+        };
+        let before = match mode {
+            WriteMode::Append if permissions.is_some() => fs::read(path).map_err(failed("open"))?,
+            WriteMode::Append | WriteMode::Replace => Vec::new(),
+        };
+        self.write(target, permissions, &[&before, text])
+            .map_err(failed("write"))
+    }
+
+    /// Makes a directory and those above it.
+    fn make_directory(&mut self, directory: &Path) -> Result<(), PathError> {
+        let mut missing = Vec::new();
+        for ancestor in directory.ancestors().filter(|path| !path.as_os_str().is_empty()) {
+            match fs::metadata(ancestor) {
+                Ok(_) => break,
+                Err(error) if error.kind() == ErrorKind::NotFound => missing.push(ancestor),
+                Err(error) => return Err(PathError::new("stat", ancestor, &error)),
+            }
+        }
+        for path in missing.into_iter().rev() {
+            fs::create_dir(path).map_err(|error| PathError::new("mkdir", path, &error))?;
+            self.directories.push(path.to_owned());
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, target: PathBuf, permissions: Option<Permissions>, parts: &[&[u8]]) -> io::Result<()> {
+        // The file's own name may be too long to hold more.
+        let staged = target.with_file_name(format!(".chartroom-{}-{}", process::id(), self.files.len()));
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&staged)?;
+        self.files.push((staged, target));
+        for part in parts {
+            file.write_all(part)?;
+        }
+        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
+    }
+
+    /// Puts every file where it belongs.
+    ///
+    /// # Errors
+    /// The file system fails.
+    pub fn commit(mut self) -> Result<(), PathError> {
+        for (staged, target) in &self.files {
+            fs::rename(staged, target).map_err(|error| PathError::new("rename", target, &error))?;
+        }
+        self.files.clear();
+        self.directories.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    /// What cannot be taken away stays: there is nobody left to tell.
+    fn drop(&mut self) {
+        for (staged, _) in &self.files {
+            let _ = fs::remove_file(staged);
+        }
+        for directory in self.directories.iter().rev() {
+            let _ = fs::remove_dir(directory);
+        }
+    }
+}
