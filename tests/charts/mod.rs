@@ -2,8 +2,10 @@
 
 mod environments;
 mod inventory;
+mod labels;
 pub mod objects;
 mod readme;
+mod secrets;
 
 use std::fs;
 

@@ -7,7 +7,7 @@ use chartroom::chart::directory;
 use chartroom::data::Str;
 use chartroom::host::FixedHost;
 use chartroom::manifest::output::{Selection, release_text};
-use chartroom::render::{self, Error, Prepared, Release, Request};
+use chartroom::render::{self, Error, Prepared, Release, Rendered, Request};
 use chartroom::values::Layer;
 use serde::Deserialize;
 use serde_json::Value;
@@ -29,6 +29,20 @@ pub fn chart(name: &str) -> Prepared {
 
 /// The rendered text of release erlmcp in namespace erlmcp, hooks aside. Random values are the same each time.
 pub fn text(chart: &Prepared, layers: &[Layer]) -> Result<String, Error> {
+    text_of_seed(chart, layers, 0)
+}
+
+/// The rendered text, with the random values that a seed makes.
+fn text_of_seed(chart: &Prepared, layers: &[Layer], seed: u64) -> Result<String, Error> {
+    let rendered = render(chart, layers, seed)?;
+    let selection = Selection {
+        no_hooks: true,
+        ..Selection::default()
+    };
+    Ok(String::from_utf8(release_text(&[], &rendered.manifests, selection)).unwrap())
+}
+
+fn render(chart: &Prepared, layers: &[Layer], seed: u64) -> Result<Rendered, Error> {
     let release = Release {
         name: "erlmcp".to_owned(),
         namespace: "erlmcp".to_owned(),
@@ -39,18 +53,29 @@ pub fn text(chart: &Prepared, layers: &[Layer]) -> Result<String, Error> {
         release,
         ..Request::default()
     };
-    let host = FixedHost::new(0, SystemTime::UNIX_EPOCH);
-    let rendered = render::render(chart, &request, &host, &mut Vec::new())?;
-    let selection = Selection {
-        no_hooks: true,
-        ..Selection::default()
-    };
-    Ok(String::from_utf8(release_text(&[], &rendered.manifests, selection)).unwrap())
+    let host = FixedHost::new(seed, SystemTime::UNIX_EPOCH);
+    render::render(chart, &request, &host, &mut Vec::new())
 }
 
 /// The rendered objects.
 pub fn objects(chart: &Prepared, layers: &[Layer]) -> Vec<Value> {
-    documents(&text(chart, layers).unwrap())
+    objects_of_seed(chart, layers, 0)
+}
+
+/// The rendered objects, with the random values that a seed makes.
+pub fn objects_of_seed(chart: &Prepared, layers: &[Layer], seed: u64) -> Vec<Value> {
+    documents(&text_of_seed(chart, layers, seed).unwrap())
+}
+
+/// The rendered NOTES.txt.
+pub fn notes(chart: &Prepared, layers: &[Layer]) -> String {
+    let rendered = render(chart, layers, 0).unwrap();
+    let notes = rendered
+        .source
+        .files
+        .iter()
+        .find(|(path, _)| path.ends_with(b"NOTES.txt"));
+    notes.unwrap().1.to_text().into_owned()
 }
 
 /// The documents of a YAML file that are objects.
