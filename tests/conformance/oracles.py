@@ -11,6 +11,10 @@ import cases
 
 VERSION = "v4.2.3"
 PACKAGE = "helm-python-sdk==0.2.2"
+# What the package says of missing dependencies, and what the command line does (`pkg/cmd/install.go`).
+PACKAGE_DEPENDENCIES = "chart dependencies are missing; run dependency update/build first: "
+DEPENDENCIES = ("an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing"
+                " dependencies: ")
 ADVICE = "\n\nUse --debug flag to render out invalid YAML"
 
 
@@ -74,7 +78,7 @@ class PythonPackage:
                     return None, f"{kind} charts are not installable"
                 release = config.install(chart, cases.RELEASE, self.values(case), dry_run="client", namespace=cases.NAMESPACE)
         except self.sdk.HelmError as error:
-            return None, str(error)
+            return None, str(error).replace(PACKAGE_DEPENDENCIES, DEPENDENCIES)
         return release.get("manifest", "").strip() + "\n", None
 
     def texts(self, case):
