@@ -46,7 +46,7 @@ pub struct Request<'a> {
     pub skip_schema: bool,
     /// A schema that the values must meet beside the chart's own.
     pub schema: Option<&'a [u8]>,
-    /// Let `required` and `fail` pass (`helm lint`).
+    /// Render as `helm lint` does: `required` and `fail` pass, and whether the chart could be installed is not asked.
     pub lint: bool,
     /// Note which values are read.
     pub trace: bool,
@@ -195,18 +195,27 @@ pub fn render_files(
     host: &dyn Host,
     warnings: &mut Vec<Record>,
 ) -> Result<RenderedFiles, Error> {
-    check_installable(&prepared.chart.metadata)?;
-    check_dependencies(&prepared.chart)?;
+    if !request.lint {
+        check_installable(&prepared.chart.metadata)?;
+        check_dependencies(&prepared.chart)?;
+    }
+    let compose = if request.lint {
+        values::compose_for_lint
+    } else {
+        values::compose
+    };
     let Composed {
         root,
         supplied,
         values,
         mut origins,
         warnings: remarks,
-    } = values::compose(&prepared.chart, request.layers).map_err(Error::Values)?;
+    } = compose(&prepared.chart, request.layers).map_err(Error::Values)?;
     warnings.extend(remarks.iter().map(values::Warning::record));
     check_schemas(&root, &values, request, warnings).map_err(Error::Schema)?;
-    check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
+    if !request.lint {
+        check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
+    }
 
     let scope = prepared.scope(&root, true).map_err(Error::Template)?;
     let traced = request

@@ -4,12 +4,12 @@
 //! them as Go does: `appVersion: 1.10` is `1.1`. What is already in a record stays where the text says nothing: Helm
 //! reads requirements.yaml over Chart.yaml.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::FileError;
 use super::metadata::ImportValue;
 use crate::data::{Str, Value};
-use crate::go::strconv::{FloatFormat, format_float};
+use crate::go::strconv::{FloatFormat, format_float, quote};
 use crate::yaml::{self, Node, NodeKind, Scalar};
 
 /// How deep a file's nodes are followed. Real charts have a handful of levels; aliases to aliases may pretend any depth.
@@ -89,12 +89,52 @@ pub(super) fn decode<R: Record>(text: &Str, record: &mut R) -> Result<(), FileEr
     reader.error.map_or(Ok(()), |text| Err(FileError::Field(text)))
 }
 
+/// As [`decode`], but no key may be unknown, or stand twice (`yaml.UnmarshalStrict`).
+pub(super) fn decode_strict<R: Record>(text: &Str, record: &mut R) -> Result<(), FileError> {
+    let document = yaml::parse(text.clone()).map_err(FileError::Yaml)?;
+    let mut duplicates = Vec::new();
+    if let Some(root) = document.root() {
+        find_duplicates(root, 0, &mut duplicates);
+    }
+    if !duplicates.is_empty() {
+        return Err(FileError::Duplicates(duplicates));
+    }
+    let mut reader = Reader {
+        strict: true,
+        ..Reader::default()
+    };
+    if let Some(root) = document.root() {
+        reader.read_record(record, root);
+    }
+    reader.error.map_or(Ok(()), |text| Err(FileError::Field(text)))
+}
+
+/// The keys that stand twice in a mapping, each with the line of its value.
+fn find_duplicates(node: Node<'_>, depth: usize, found: &mut Vec<(u32, String)>) {
+    if depth == MAX_DEPTH {
+        return;
+    }
+    let mut keys = BTreeSet::new();
+    for (key, value) in node.entries() {
+        find_duplicates(value, depth + 1, found);
+        let text = String::from_utf8_lossy(key.text()).into_owned();
+        if key.kind() == NodeKind::Scalar && !key.is_merge() && !keys.insert(text.clone()) {
+            found.push((value.span().start.line, text));
+        }
+    }
+    for item in node.items() {
+        find_duplicates(item, depth + 1, found);
+    }
+}
+
 /// Where the reader is, and the first thing that did not fit: Go reads on after an error.
 #[derive(Default)]
 pub(super) struct Reader {
     record: Option<&'static str>,
     path: Vec<&'static str>,
     depth: usize,
+    /// Whether unknown keys are errors.
+    strict: bool,
     error: Option<String>,
 }
 
@@ -135,6 +175,9 @@ impl Reader {
                 self.path.push(name);
                 field.decode(value, self);
                 self.path.pop();
+            } else if self.strict {
+                self.error
+                    .get_or_insert_with(|| format!("json: unknown field {}", quote(key.as_bytes())));
             }
         }
         self.record = outer;

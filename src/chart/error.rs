@@ -130,6 +130,8 @@ pub enum FileError {
     Yaml(yaml::Error),
     /// A field holds what it must not hold: Go's text.
     Field(String),
+    /// Keys stand twice, where that is looked at: the lines of the second values, and the keys.
+    Duplicates(Vec<(u32, String)>),
 }
 
 impl fmt::Display for FileError {
@@ -139,6 +141,11 @@ impl fmt::Display for FileError {
             FileError::Document(error) => write!(f, "cannot unmarshal yaml document: {error}"),
             FileError::Yaml(error) => write!(f, "{error}"),
             FileError::Field(text) => write!(f, "error unmarshaling JSON: while decoding JSON: {text}"),
+            FileError::Duplicates(keys) => {
+                f.write_str("error converting YAML to JSON: yaml: unmarshal errors:")?;
+                keys.iter()
+                    .try_for_each(|(line, key)| write!(f, "\n  line {line}: key {key:?} already set in map"))
+            }
         }
     }
 }

@@ -128,6 +128,24 @@ struct Base {
 }
 
 impl Metadata {
+    /// Chart.yaml as it is written, with nothing cleaned or checked (`chartutil.LoadChartfile`).
+    ///
+    /// # Errors
+    /// It is no YAML, or a field holds what it must not hold.
+    pub fn parse(text: &Str) -> Result<Metadata, FileError> {
+        let mut metadata = Metadata::default();
+        metadata.read(text)?;
+        Ok(metadata)
+    }
+
+    /// Whether a Chart.yaml has only keys that Helm knows, each once (`chartutil.StrictLoadChartfile`).
+    ///
+    /// # Errors
+    /// As [`Metadata::parse`]; and the first unknown key, or all keys that stand twice.
+    pub fn check_strictly(text: &Str) -> Result<(), FileError> {
+        decode::decode_strict(text, &mut Metadata::default())
+    }
+
     /// Reads Chart.yaml, or requirements.yaml over it.
     pub(super) fn read(&mut self, text: &Str) -> Result<(), FileError> {
         decode::decode(text, self)
@@ -285,6 +303,11 @@ impl Lock {
 }
 
 impl Maintainer {
+    /// Whether a null stands in the list in this maintainer's place.
+    pub fn is_null(&self) -> bool {
+        self.is_null
+    }
+
     fn to_map(&self) -> Map {
         Map::from_iter([
             ("Email", Value::string(self.email.as_str())),

@@ -5,6 +5,7 @@
 //! its own under `rules/`, with its documentation page beside it; it says where it looks ([`Check`]), and adds what it
 //! finds to a list. Which rules are asked and how loud they are is the [`Settings`]' to say, not the rules'.
 
+pub mod helm;
 mod rule;
 mod rules;
 mod settings;

@@ -36,6 +36,19 @@ pub(super) fn merge_tables(over: &Map, under: &Map, warnings: &mut Vec<Warning>)
     Coalesce { warnings }.tables(over, under, "", Nulls::Keep);
 }
 
+/// The first map's entries over those of the second; both stay as they are. Matches `CoalesceTables` as `helm lint` uses
+/// it: first over nothing, then over the defaults.
+pub(super) fn coalesce_tables(over: &Map, under: &Map) -> Map {
+    let result = Map::new();
+    let mut warnings = Vec::new();
+    let mut coalesce = Coalesce {
+        warnings: &mut warnings,
+    };
+    coalesce.tables(&result, &deep_copy(over), "", Nulls::Delete);
+    coalesce.tables(&result, &deep_copy(under), "", Nulls::Delete);
+    result
+}
+
 /// A map like this one that shares nothing with it. Matches `copystructure.Copy`.
 pub(super) fn deep_copy(map: &Map) -> Map {
     let entries = map.entries().into_iter().map(|(key, entry)| {

@@ -141,5 +141,31 @@ pub fn compose(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> 
     })
 }
 
+/// As [`compose`], but that defaults come in twice, as in `helm lint`: a null over a default deletes it, and then the
+/// default is there again (`templateLinter.Lint` in Helm's `pkg/chart/v2/lint/rules/template.go`).
+///
+/// # Errors
+/// As [`compose`].
+pub fn compose_for_lint(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> {
+    let composed = compose(chart, layers)?;
+    let mut warnings = composed.warnings;
+    let values = coalesce::coalesce_values(&composed.root, &composed.values, coalesce::Nulls::Delete, &mut warnings)?;
+    Ok(Composed {
+        values,
+        warnings,
+        ..composed
+    })
+}
+
+/// The given values over those of a text of defaults, without regard to charts (`validateValuesFile` in Helm's
+/// `pkg/chart/v2/lint/rules/values.go`).
+///
+/// # Errors
+/// A layer cannot be used.
+pub fn over_defaults(layers: &[Layer], defaults: &Map) -> Result<Map, Error> {
+    let supplied = layer::merge(layers, &mut Origins::default())?;
+    Ok(coalesce::coalesce_tables(&supplied, defaults))
+}
+
 #[cfg(test)]
 mod compose_tests;

@@ -1,5 +1,6 @@
 //! `chartroom lint`: asks the rules about charts and the environments they are used in.
 
+mod helm;
 mod targets;
 
 use std::io::Write as _;
@@ -8,6 +9,7 @@ use clap::Args;
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
+use super::personality::Name;
 use super::project::{EnvironmentArg, LintSettings, Project};
 use super::{Exit, Globals, Outcome, Output, parallel};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,6 +30,15 @@ pub struct LintArgs {
     /// those that chartroom.yaml has for the chart
     #[arg(long = "env", value_name = "NAME[=FILES]")]
     environments: Vec<EnvironmentArg>,
+    /// Fail on warnings
+    #[arg(long)]
+    strict: bool,
+    /// Print only warnings and errors
+    #[arg(long)]
+    quiet: bool,
+    /// Lint the charts below charts/ too
+    #[arg(long)]
+    with_subcharts: bool,
     #[command(flatten)]
     rules: RuleArgs,
     #[command(flatten)]
@@ -58,6 +69,9 @@ struct RuleArgs {
 }
 
 pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome> {
+    if globals.name == Name::Helm {
+        return helm::run(globals, args);
+    }
     if args.rules.list_rules {
         return Ok(Outcome::success(list_of_rules()?));
     }

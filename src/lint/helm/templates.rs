@@ -1,0 +1,168 @@
+//! templates/, and what they render. Matches Helm's `pkg/chart/v2/lint/rules/template.go`.
+
+use super::object::{Object, documents};
+use super::{ChartFiles, Entry, Linter, deprecations, names};
+use crate::data::{Str, Value};
+use crate::diagnostic::Severity::{Error, Warning};
+use crate::engine::capabilities::KubeVersion;
+use crate::go::path;
+use crate::go::strconv::quote;
+use crate::host::Host;
+use crate::render::{self, Prepared, Request};
+use crate::yaml;
+
+const PATH: &str = "templates/";
+
+pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, linter: &mut Linter) {
+    match &files.templates {
+        Entry::Missing => {
+            linter.run(Warning, PATH, Err("directory does not exist".to_owned()));
+            return;
+        }
+        Entry::File(_) => {
+            linter.run(Error, PATH, Err("not a directory".to_owned()));
+            return;
+        }
+        Entry::Directory => {}
+    }
+    let prepared = match &files.chart {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            linter.run(Error, PATH, Err(error.to_string()));
+            return;
+        }
+    };
+    let request = Request {
+        lint: true,
+        ..request.clone()
+    };
+    match render::render_files(prepared, &request, host, &mut Vec::new()) {
+        Ok(rendered) => check_files(prepared, &request, &|name| rendered.files.get(name.as_bytes()), linter),
+        // What is wrong with values and dependencies is not said here.
+        Err(render::Error::Values(_)) => {}
+        Err(error) => {
+            linter.run(Error, PATH, Err(error.to_string()));
+        }
+    }
+}
+
+fn check_files<'a>(
+    prepared: &Prepared,
+    request: &Request<'_>,
+    rendered: &dyn Fn(&str) -> Option<&'a Str>,
+    linter: &mut Linter,
+) {
+    let chart = prepared.chart();
+    for template in &chart.templates {
+        let name = template.name.as_str();
+        let extension = String::from_utf8_lossy(path::ext(name.as_bytes())).into_owned();
+        linter.run(Error, name, check_extension(&extension));
+        if !matches!(extension.to_lowercase().as_str(), ".yaml" | ".yml") {
+            continue;
+        }
+        let Some(text) = rendered(&format!("{}/{name}", chart.name())).filter(|text| !is_blank(text)) else {
+            continue;
+        };
+        linter.run(Warning, name, check_indent(text));
+        for object in documents(text) {
+            let object = match object {
+                Ok(object) => object,
+                // As in Helm, nothing is looked at after a document that cannot be read, in whatever file.
+                Err(error) => {
+                    linter.run(Error, name, Err(format!("unable to parse YAML: {error}")));
+                    return;
+                }
+            };
+            if let Some(object) = object {
+                linter.run(Warning, name, names::check(&object));
+                linter.run(
+                    Warning,
+                    name,
+                    check_deprecations(&object, &request.capabilities.kube_version),
+                );
+                linter.run(Error, name, check_selector(&object, text));
+                linter.run(Error, name, check_list(&object, text));
+            }
+        }
+    }
+}
+
+fn is_blank(text: &Str) -> bool {
+    text.to_text().trim().is_empty()
+}
+
+fn check_extension(extension: &str) -> Result<(), String> {
+    if matches!(extension, ".yaml" | ".yml" | ".tpl" | ".txt") {
+        return Ok(());
+    }
+    Err(format!(
+        "file extension '{extension}' not valid. Valid extensions are .yaml, .yml, .tpl, or .txt"
+    ))
+}
+
+/// The first line that is not empty begins at the margin (`validateTopIndentLevel`).
+fn check_indent(text: &Str) -> Result<(), String> {
+    let text = text.to_text();
+    match text.lines().find(|line| !line.trim().is_empty()) {
+        Some(line) if line.starts_with([' ', '\t']) => {
+            let line = quote(line.as_bytes());
+            Err(format!(
+                "document starts with an illegal indent: {line}, which may cause parsing problems"
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_deprecations(object: &Object, version: &KubeVersion) -> Result<(), String> {
+    let Some(deprecation) = deprecations::find(&object.api_version, &object.kind) else {
+        return Ok(());
+    };
+    let (Ok(major), Ok(minor)) = (version.major.parse(), version.minor.parse()) else {
+        return Ok(());
+    };
+    if deprecation.deprecated > (major, minor) {
+        return Ok(());
+    }
+    Err(deprecation.message())
+}
+
+/// What makes pods says which are its own (`validateMatchSelector`).
+fn check_selector(object: &Object, text: &Str) -> Result<(), String> {
+    let makes_pods = matches!(
+        object.kind.as_str(),
+        "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet"
+    );
+    let contains = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
+    if !makes_pods || contains("matchLabels") || contains("matchExpressions") {
+        return Ok(());
+    }
+    Err(format!(
+        "a {} must contain matchLabels or matchExpressions, and {} does not",
+        object.kind,
+        quote(object.name.as_bytes())
+    ))
+}
+
+/// Helm does not see the annotations within a list (`validateListAnnotations`).
+fn check_list(object: &Object, text: &Str) -> Result<(), String> {
+    if object.kind != "List" {
+        return Ok(());
+    }
+    let list = yaml::unmarshal(text).map_err(|error| format!("unable to parse YAML: {error}"))?;
+    let entry = |value: &Value, key: &str| match value {
+        Value::Map(map) => map.get(key.as_bytes()),
+        _ => None,
+    };
+    let Some(Value::List(items)) = entry(&list, "items") else {
+        return Ok(());
+    };
+    let keeps = |item: &Value| {
+        let annotations = entry(item, "metadata").and_then(|metadata| entry(&metadata, "annotations"));
+        annotations.is_some_and(|annotations| entry(&annotations, "helm.sh/resource-policy").is_some())
+    };
+    if items.iter().any(keeps) {
+        return Err("annotation 'helm.sh/resource-policy' within List objects are ignored".to_owned());
+    }
+    Ok(())
+}

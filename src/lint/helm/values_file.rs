@@ -1,0 +1,42 @@
+//! values.yaml. Matches Helm's `pkg/chart/v2/lint/rules/values.go`.
+
+use super::{ChartFiles, Entry, Linter};
+use crate::data::{Str, Value};
+use crate::diagnostic::Severity::{Error, Info};
+use crate::render::Request;
+use crate::{schema, values, yaml};
+
+const PATH: &str = "values.yaml";
+
+pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, linter: &mut Linter) {
+    if files.values == Entry::Missing {
+        linter.run(Info, PATH, Err("file does not exist".to_owned()));
+        return;
+    }
+    linter.run(Error, PATH, check_file(files, request));
+}
+
+fn check_file(files: &ChartFiles<'_>, request: &Request<'_>) -> Result<(), String> {
+    let unparsable = |error: &dyn std::fmt::Display| format!("unable to parse YAML: {error}");
+    let defaults = match &files.values {
+        Entry::File(Ok(text)) => read(text).map_err(|error| unparsable(&error))?,
+        Entry::File(Err(error)) => return Err(unparsable(error)),
+        Entry::Directory | Entry::Missing => {
+            let error = format!("read {}/{PATH}: is a directory", files.directory);
+            return Err(unparsable(&error));
+        }
+    };
+    let values = values::over_defaults(request.layers, &defaults).map_err(|error| error.to_string())?;
+    match &files.schema {
+        Entry::File(Ok(schema)) if !schema.is_empty() && !request.skip_schema => {
+            schema::validate(schema, &Value::Map(values), &mut Vec::new()).map_err(|problem| problem.to_string())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The values of a file's first document (`common.ReadValues`).
+fn read(text: &Str) -> Result<crate::data::Map, String> {
+    // The type has a name of its own there.
+    yaml::unmarshal_map(text).map_err(|error| error.to_string().replace("map[string]interface {}", "common.Values"))
+}
