@@ -196,6 +196,14 @@ impl Value {
         Value::String(text.into())
     }
 
+    /// The value that keys lead to, through maps. `None` where one of them is not there.
+    pub fn at(&self, keys: &[&str]) -> Option<Value> {
+        keys.iter().try_fold(self.clone(), |value, key| match value {
+            Value::Map(map) => map.get(key.as_bytes()),
+            _ => None,
+        })
+    }
+
     /// The value's kind, as `reflect.ValueOf(v).Kind()` answers.
     pub fn kind(&self) -> Kind {
         match self {

@@ -5,6 +5,7 @@
 
 mod reads;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -221,16 +222,20 @@ pub fn render_files(
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
+    let log = RefCell::default();
     let context = Context {
         values: values.clone(),
         release: request.release.to_map(),
         capabilities: request.capabilities.to_value(),
         host,
-        lint: request.lint,
+        lint: request.lint.then_some(&log),
         trace: traced.as_ref().map(|(trace, _)| trace),
         limits: request.limits,
     };
-    let outputs = engine::render(&scope, &context).map_err(Error::Template)?;
+    let outputs = engine::render(&scope, &context);
+    drop(context);
+    warnings.extend(log.into_inner());
+    let outputs = outputs.map_err(Error::Template)?;
 
     let files = outputs.into_iter().map(|output| (output.name, output.text)).collect();
     Ok(RenderedFiles {

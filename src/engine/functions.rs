@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::data::{Map, Param, Str, Value};
+use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
 use crate::template::exec::Exec;
 use crate::template::func::{FuncError, Signature, argument};
@@ -44,7 +45,9 @@ const fn engine(name: &'static str, params: &'static [Param], call: Call) -> Ent
 /// `fail MESSAGE`: stops the render with the chart's own message.
 fn fail(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
     let message: Str = argument(args, 0)?;
-    if engine.lint {
+    if let Some(log) = engine.lint {
+        let record = Record::new(Level::Info, "funcMap fail").with("message", message.to_text());
+        log.borrow_mut().push(record);
         return Ok(Value::string(""));
     }
     Err(FuncError::new(warn_wrap(&message)))
@@ -88,8 +91,12 @@ fn required(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result
     };
     match (is_missing, engine.lint) {
         (false, _) => Ok(value),
-        (true, true) => Ok(Value::string("")),
-        (true, false) => Err(FuncError::new(warn_wrap(&message))),
+        (true, Some(log)) => {
+            let record = Record::new(Level::Warn, "missing required values").with("message", message.to_text());
+            log.borrow_mut().push(record);
+            Ok(Value::string(""))
+        }
+        (true, None) => Err(FuncError::new(warn_wrap(&message))),
     }
 }
 

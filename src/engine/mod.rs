@@ -16,6 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::data::{Elem, Map, MapType, Mark, Str, Value};
+use crate::go::slog::Record;
 use crate::go::time::duration;
 use crate::host::Host;
 use crate::template::error::ParseError;
@@ -62,8 +63,8 @@ pub struct Context<'h> {
     pub capabilities: Value,
     /// The clock and the rest of the world.
     pub host: &'h dyn Host,
-    /// Whether `required` and `fail` let everything pass, as `helm lint` has it.
-    pub lint: bool,
+    /// Where the words of `required` and `fail` go if they let everything pass, as `helm lint` has it.
+    pub lint: Option<&'h RefCell<Vec<Record>>>,
     /// Where the reads of values are noted, if anybody wants to know.
     pub trace: Option<&'h Trace>,
     /// How much the render may take.
@@ -152,7 +153,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         release: Map::new(),
         capabilities: Value::Nil,
         host,
-        lint: false,
+        lint: None,
         trace: None,
         limits: Limits::default(),
     };
@@ -239,7 +240,7 @@ fn without_no_value(text: Vec<u8>) -> Str {
 /// The state that Helm's functions share during a render.
 pub(crate) struct Engine<'h> {
     host: &'h dyn Host,
-    lint: bool,
+    lint: Option<&'h RefCell<Vec<Record>>>,
     limits: Limits,
     /// How many times each template is being included right now.
     included: RefCell<HashMap<Str, u32>>,
@@ -352,7 +353,7 @@ mod tests {
             release: Map::new(),
             capabilities,
             host: &host,
-            lint: false,
+            lint: None,
             trace: None,
             limits: Limits::default(),
         };

@@ -5,22 +5,32 @@
 //! its own under `rules/`, with its documentation page beside it; it says where it looks ([`Check`]), and adds what it
 //! finds to a list. Which rules are asked and how loud they are is the [`Settings`]' to say, not the rules'.
 
+mod baseline;
 pub mod helm;
+mod locate;
+mod relaxed;
 mod rule;
 mod rules;
 mod settings;
 mod silence;
 mod sources;
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::host::FixedHost;
-use crate::render::{self, Prepared, Reads, Rendered, Request};
+use crate::data::{Str, Value};
 
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::host::FixedHost;
+use crate::manifest::Manifest;
+use crate::render::{self, Prepared, Reads, Rendered, Request};
+use crate::yaml;
+
+pub use baseline::Baseline;
 pub use rule::{Check, Finding, Level, Rule};
 pub use settings::{Settings, UnknownRule, rule};
-pub use sources::Sources;
+pub use sources::{Entry, Sources};
 
 /// A way in which a chart is used.
 #[derive(Clone, Debug)]
@@ -58,6 +68,18 @@ pub struct Run<'a> {
     pub now: SystemTime,
     /// What came of it. Random values are those of [`SEED`].
     pub result: Result<Rendered, render::Error>,
+    objects: OnceCell<Vec<Object>>,
+}
+
+/// An object that was rendered.
+#[derive(Debug)]
+pub struct Object {
+    /// Who it is, and its text.
+    pub manifest: Manifest,
+    /// Whether it is a hook.
+    pub is_hook: bool,
+    /// What it holds.
+    pub value: Value,
 }
 
 /// All renders, when they are done.
@@ -102,12 +124,16 @@ impl<'a> Subject<'a> {
             environment,
             now: self.now,
             result: render::render(self.prepared, &request, &host, &mut Vec::new()),
+            objects: OnceCell::new(),
         };
-        let findings = self.ask(|check, findings| {
+        let mut findings = self.ask(|check, findings| {
             if let Check::Run(check) = check {
                 check(&run, findings);
             }
         });
+        if let Some(files) = run.files() {
+            findings.extend(rules::helm::of_rendered(sources, files, &self.root, self.settings));
+        }
         // Where there is only one, its name says nothing.
         let environments = if self.environments.len() > 1 {
             vec![environment.name.clone()]
@@ -128,6 +154,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// What Helm's own rules say about the files of a chart, as findings.
+    pub fn of_helm(messages: &[helm::Message], root: &str, settings: &Settings) -> Vec<Diagnostic> {
+        let findings = messages
+            .iter()
+            .filter_map(|message| rules::helm::finding(message, rules::helm::place(message, root), settings));
+        findings.collect()
+    }
+
     /// Asks the rules that look at the files or at all environments together, and puts all findings in order: by place,
     /// each once with the environments it concerns, without those that comments silence.
     pub fn conclude(&'a self, sources: &'a Sources<'a>, inspections: &[Inspection]) -> Vec<Diagnostic> {
@@ -146,6 +180,7 @@ impl<'a> Subject<'a> {
                 .iter()
                 .flat_map(|inspection| inspection.findings.iter().cloned()),
         );
+        rules::drop_echoes(&mut findings);
         findings.retain(|finding| !silence::is_silenced(finding, sources));
         merged(findings)
     }
@@ -161,6 +196,75 @@ impl<'a> Subject<'a> {
             }
         }
         found
+    }
+}
+
+impl Run<'_> {
+    /// Every rendered file by its full name, as far as they were rendered.
+    pub fn files(&self) -> Option<&BTreeMap<Str, Str>> {
+        match &self.result {
+            Ok(rendered) => Some(&rendered.source.files),
+            Err(render::Error::Manifest { files, .. }) => Some(files),
+            Err(_) => None,
+        }
+    }
+
+    /// The objects of the release, its hooks last; none where the render failed.
+    pub fn objects(&self) -> &[Object] {
+        self.objects.get_or_init(|| {
+            let Ok(rendered) = &self.result else { return Vec::new() };
+            let object = |manifest: &Manifest, is_hook| {
+                let value = yaml::unmarshal(manifest.text()).ok()?;
+                Some(Object {
+                    manifest: manifest.clone(),
+                    is_hook,
+                    value,
+                })
+            };
+            let objects = rendered
+                .manifests
+                .objects
+                .iter()
+                .filter_map(|manifest| object(manifest, false));
+            let hooks = rendered
+                .manifests
+                .hooks
+                .iter()
+                .filter_map(|manifest| object(manifest, true));
+            objects.chain(hooks).collect()
+        })
+    }
+
+    /// The place in a template that a line of the file it rendered came from.
+    pub fn place(&self, full_name: &str, line: u32) -> Location {
+        let file = self.sources.file(full_name);
+        let template = self.sources.text(&file).map(Str::to_text);
+        let rendered = self
+            .files()
+            .and_then(|files| files.get(full_name.as_bytes()))
+            .map(Str::to_text);
+        let line = match (template, rendered) {
+            (Some(template), Some(rendered)) => locate::template_line(&template, &rendered, line).unwrap_or_default(),
+            _ => 0,
+        };
+        Location { file, line, column: 0 }
+    }
+
+    /// The place of the first line of an object that begins with the first of these words that any begins with, else of the
+    /// object.
+    pub fn place_in(&self, object: &Object, words: &[&str]) -> Location {
+        let text = String::from_utf8_lossy(object.manifest.text());
+        let line_of = |word: &&str| {
+            text.lines()
+                .position(|line| line.trim_start_matches([' ', '-']).starts_with(*word))
+        };
+        let offset = words.iter().find_map(line_of);
+        let first = || {
+            text.lines()
+                .position(|line| !line.trim().is_empty() && !line.starts_with(['#', '-']))
+        };
+        let line = object.manifest.line() + offset.or_else(first).unwrap_or_default();
+        self.place(&object.manifest.path.to_text(), u32::try_from(line).unwrap_or_default())
     }
 }
 

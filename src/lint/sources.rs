@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::chart::{CHART_FILE, Chart, VALUES_FILE};
-use crate::data::Str;
+use crate::chart::values_file::Place;
+use crate::chart::{CHART_FILE, Chart, VALUES_FILE, ValuesFile};
+use crate::data::{Mark, Str, Value};
 use crate::diagnostic::Location;
 use crate::engine::error::Frame;
 use crate::values::{Layer, Origin, Source};
@@ -58,15 +59,19 @@ impl<'a> Sources<'a> {
         layers
     }
 
+    /// Where the chart is, as people would type it.
+    pub fn root(&self) -> &str {
+        self.root
+    }
+
     /// The text of a file, by the name that locations have.
     pub fn text(&self, file: &str) -> Option<&Str> {
         self.texts.get(file)
     }
 
-    /// A line of a file, from 1.
-    pub fn line(&self, file: &str, line: u32) -> Option<String> {
-        let index = usize::try_from(line).ok()?.checked_sub(1)?;
-        Some(self.text(file)?.to_text().lines().nth(index)?.to_owned())
+    /// All files and their texts.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &Str)> {
+        self.texts.iter().map(|(name, text)| (name.as_str(), text))
     }
 
     /// The file that Helm calls `chart/templates/x.yaml`, or `chart/charts/ALIAS/values.yaml`.
@@ -87,6 +92,30 @@ impl<'a> Sources<'a> {
             rest = below;
         }
         format!("{path}/{rest}")
+    }
+
+    /// The values of a file with the places of their keys, in their order; maps and lists come before what is in them.
+    pub fn entries(file: &str, values: &ValuesFile) -> Vec<Entry> {
+        let mut places = vec![Place::default()];
+        let map = values.to_map(&mut |place| {
+            places.push(place);
+            Mark(u32::try_from(places.len() - 1).unwrap_or_default())
+        });
+        let mut found = Vec::new();
+        let place = |mark: Mark| {
+            let place = usize::try_from(mark.0)
+                .ok()
+                .and_then(|index| places.get(index))
+                .copied()
+                .unwrap_or_default();
+            Location {
+                file: file.to_owned(),
+                line: place.line,
+                column: place.column,
+            }
+        };
+        collect(&Value::Map(map), &mut Vec::new(), &place, &mut found);
+        found
     }
 
     /// Where a value came from. Of a flag, the flag.
@@ -110,6 +139,45 @@ impl<'a> Sources<'a> {
             line: frame.line,
             column: frame.column.map_or(0, |column| column + 1),
         }
+    }
+}
+
+/// A value of a file.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The keys that lead to it.
+    pub path: Vec<String>,
+    /// The value.
+    pub value: Value,
+    /// Where its key stands.
+    pub location: Location,
+}
+
+fn collect(value: &Value, path: &mut Vec<String>, place: &dyn Fn(Mark) -> Location, found: &mut Vec<Entry>) {
+    let children: Vec<(String, Value, Mark)> = match value {
+        Value::Map(map) => {
+            let entries = map.entries().into_iter();
+            entries
+                .map(|(key, entry)| (key.to_text().into_owned(), entry.value, entry.mark))
+                .collect()
+        }
+        Value::List(list) => {
+            let items = list.iter().enumerate();
+            items
+                .map(|(index, item)| (index.to_string(), item.clone(), list.mark(index)))
+                .collect()
+        }
+        _ => return,
+    };
+    for (key, value, mark) in children {
+        path.push(key);
+        found.push(Entry {
+            path: path.clone(),
+            value: value.clone(),
+            location: place(mark),
+        });
+        collect(&value, path, place, found);
+        path.pop();
     }
 }
 

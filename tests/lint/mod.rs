@@ -4,6 +4,9 @@
 //! files beside it, a `chartroom.yaml`. `expected` is what `chartroom lint` prints there, and `args` what follows `lint` on
 //! the command line, if anything does. All rules are asked: each case also shows that the others stay silent.
 
+mod bad_input;
+mod formats;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

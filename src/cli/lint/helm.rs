@@ -12,6 +12,7 @@ use crate::cli::host::SystemHost;
 use crate::cli::{Exit, Globals, Outcome, Output};
 use crate::data::Str;
 use crate::diagnostic::Severity;
+use crate::go::slog::Record;
 use crate::lint::helm::{self, ChartFiles, Entry, Message, RELEASE_NAME};
 use crate::render::{self, Release, Request};
 
@@ -43,10 +44,10 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
         layers: &layers,
         ..request
     };
-    let mut text = String::new();
+    let (mut text, mut log) = (String::new(), Vec::new());
     let (mut failed, mut troubled) = (0, 0);
     for path in &paths {
-        let result = lint(path, &request)?;
+        let result = lint(path, &request, &mut log)?;
         let fails = result.fails(args.strict);
         let is_troubled = fails || result.messages.iter().any(|message| message.severity > Severity::Info);
         failed += usize::from(fails);
@@ -65,7 +66,7 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
         Ok(Exit::Success)
     };
     Ok(Outcome {
-        warnings: Vec::new(),
+        warnings: log,
         stdout: Output::Plain(text.into_bytes()),
         result,
     })
@@ -92,7 +93,7 @@ impl Result {
 }
 
 /// What Helm says about the chart in a directory or an archive.
-fn lint(path: &str, request: &Request<'_>) -> anyhow::Result<Result> {
+fn lint(path: &str, request: &Request<'_>, log: &mut Vec<Record>) -> anyhow::Result<Result> {
     let chart_file = Path::new(path).join(CHART_FILE);
     let failed = |error| {
         Ok(Result {
@@ -111,13 +112,15 @@ fn lint(path: &str, request: &Request<'_>) -> anyhow::Result<Result> {
         return failed(format!("unable to check Chart.yaml file in chart: {error}"));
     }
     Ok(Result {
-        messages: messages(Path::new(path), request)?,
+        messages: with_files(Path::new(path), |files| {
+            Ok(helm::lint(files, request, &SystemHost::new(false)?, log))
+        })?,
         error: None,
     })
 }
 
-/// What Helm's rules say about the chart in a directory or an archive.
-pub(super) fn messages(path: &Path, request: &Request<'_>) -> anyhow::Result<Vec<Message>> {
+/// Asks about the files of the chart in a directory or an archive.
+pub(super) fn with_files<T>(path: &Path, ask: impl FnOnce(&ChartFiles<'_>) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let loaded = directory::open_any(path).map(|Loaded { chart, .. }| render::prepare(chart));
     let place = std::path::absolute(path)?;
     let entry = |name: &str| match &loaded {
@@ -142,7 +145,7 @@ pub(super) fn messages(path: &Path, request: &Request<'_>) -> anyhow::Result<Vec
         crds: entry("crds"),
         chart: loaded.as_ref(),
     };
-    Ok(helm::lint(&files, request, &SystemHost::new(false)?))
+    ask(&files)
 }
 
 fn entry_on_disk(path: &Path) -> Entry {

@@ -1,31 +1,38 @@
 //! `chartroom lint`: asks the rules about charts and the environments they are used in.
 
 mod helm;
+mod output;
 mod targets;
 
 use std::io::Write as _;
 
+use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::personality::Name;
-use super::project::{EnvironmentArg, LintSettings, Project};
+use super::project::{EnvironmentArg, Installation, LintSettings, Project};
 use super::{Exit, Globals, Outcome, Output, parallel};
+use crate::chart::CHART_FILE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::go::slog::Record;
 use crate::host::Host as _;
-use crate::lint::{self, Environment, Inspection, Settings, Sources, Subject};
-use crate::render::Prepared;
-use crate::report::findings;
+use crate::lint::{self, Baseline, Environment, Inspection, Settings, Sources, Subject};
 
+use output::OutputArgs;
 use targets::Target;
 
 /// Check charts, and render them for every environment
 #[derive(Args, Debug)]
 pub struct LintArgs {
-    /// The charts: directories or archives. Without any, those of chartroom.yaml
+    /// Charts: directories or archives; or values files, in the order of their layers, whose chart is found by
+    /// chartroom.yaml or by where they lie. Without any, everything that chartroom.yaml names
+    #[arg(value_name = "PATH")]
     paths: Vec<String>,
+    /// The chart of the values files
+    #[arg(long)]
+    chart: Option<String>,
     /// An environment: its name, or its name and values files (`dev=a.yaml,b.yaml`). Without any, and without values,
     /// those that chartroom.yaml has for the chart
     #[arg(long = "env", value_name = "NAME[=FILES]")]
@@ -39,6 +46,8 @@ pub struct LintArgs {
     /// Lint the charts below charts/ too
     #[arg(long)]
     with_subcharts: bool,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     rules: RuleArgs,
     #[command(flatten)]
@@ -79,27 +88,57 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
         return Ok(Outcome::success(lint::rule(rule)?.page.as_bytes().to_vec()));
     }
     let project = Project::find()?;
-    let settings = args
-        .rules
-        .settings(project.as_ref().map(|project| &project.file.lint))?;
+    let own = project.as_ref().map(|project| &project.file.lint);
+    let settings = args.rules.settings(own)?;
     let targets = args.targets(project.as_ref())?;
-    let (findings, warnings) = args.lint(globals, &settings, &targets)?;
-    let mut text = Vec::new();
-    findings::text(&findings, &mut text)?;
-    let exit = if lint::fails(&findings, Severity::Error) {
-        Exit::Failure
-    } else {
-        Exit::Success
-    };
+    let (mut findings, warnings) = args.lint(globals, &settings, &targets)?;
+    if let Some(baseline) = args.baseline(project.as_ref())? {
+        findings = baseline.new_ones(findings);
+    }
+    if args.quiet {
+        findings.retain(|finding| finding.severity > Severity::Info);
+    }
+    let fails = args
+        .fail_on(own)
+        .is_some_and(|severity| lint::fails(&findings, severity));
+    let (text, is_styled) = args.output.write(&findings)?;
     Ok(Outcome {
         warnings,
-        stdout: Output::Styled(text),
-        result: Ok(exit),
+        stdout: if is_styled {
+            Output::Styled(text)
+        } else {
+            Output::Plain(text)
+        },
+        result: Ok(if fails { Exit::Failure } else { Exit::Success }),
     })
 }
 
 impl LintArgs {
-    /// What is wrong with all targets. Every environment of every chart is rendered by itself, all at once.
+    /// The least severity that fails the run, if any does.
+    fn fail_on(&self, project: Option<&LintSettings>) -> Option<Severity> {
+        let strict = self.strict.then_some(Severity::Warning);
+        if let Some(severity) = self.output.fail_on().or(strict) {
+            return Some(severity);
+        }
+        match project.and_then(|project| project.fail_on) {
+            Some(level) => level.severity(),
+            None => Some(Severity::Error),
+        }
+    }
+
+    /// The known findings, of the file that a flag or the project file names.
+    fn baseline(&self, project: Option<&Project>) -> anyhow::Result<Option<Baseline>> {
+        let of_project = || Some(project?.path(project?.file.lint.baseline.as_ref()?));
+        let Some(file) = self.output.baseline.clone().or_else(of_project) else {
+            return Ok(None);
+        };
+        let text = inputs::read(&file)?;
+        Baseline::parse(&text)
+            .map(Some)
+            .map_err(|problem| anyhow!("{file}: no file of known findings: {problem}"))
+    }
+
+    /// What is wrong with all targets, and what Helm would remark on the way.
     fn lint(
         &self,
         globals: &Globals,
@@ -107,55 +146,83 @@ impl LintArgs {
         targets: &[Target],
     ) -> anyhow::Result<(Vec<Diagnostic>, Vec<Record>)> {
         let opened = parallel::map(targets, |target| inputs::open_chart(&target.chart))?;
-        let opened: Vec<(Prepared, Vec<Record>)> = opened.into_iter().collect::<anyhow::Result<_>>()?;
         let schema = self.render.schema()?;
         let now = SystemHost::new(false)?.now();
-        let subjects = targets.iter().zip(&opened).map(|(target, (prepared, _))| {
-            let environments = target.installations.iter().map(|installation| {
-                let mut request = installation.request(globals, &self.render)?;
-                request.schema = schema.as_deref().or(request.schema);
-                // Values that nobody gave cannot be asked for: then `required` and `fail` pass, as in `helm lint`.
-                request.lint = request.layers.is_empty();
-                Ok(Environment {
-                    name: target.name_of(installation),
-                    request,
-                })
-            });
-            Ok(Subject {
-                prepared,
-                root: target.root.clone(),
-                environments: environments.collect::<anyhow::Result<_>>()?,
-                settings,
-                now,
-            })
-        });
-        let subjects: Vec<Subject<'_>> = subjects.collect::<anyhow::Result<_>>()?;
-        let sources: Vec<Sources<'_>> = subjects.iter().map(Subject::sources).collect();
-        let jobs: Vec<_> = subjects
-            .iter()
-            .zip(&sources)
-            .flat_map(|(subject, sources)| {
-                subject
-                    .environments
-                    .iter()
-                    .map(move |environment| (subject, sources, environment))
-            })
-            .collect();
-        let inspections = parallel::map(&jobs, |(subject, sources, environment)| {
-            subject.inspect(sources, environment)
-        })?;
-        let mut inspections: &[Inspection] = &inspections;
-        let mut findings = Vec::new();
-        for (subject, sources) in subjects.iter().zip(&sources) {
-            let (of_subject, rest) = inspections.split_at(subject.environments.len());
-            inspections = rest;
-            findings.extend(subject.conclude(sources, of_subject));
+        let (mut findings, mut warnings, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
+        for (target, opened) in targets.iter().zip(&opened) {
+            let mut messages = helm::with_files(&target.chart, |files| Ok(lint::helm::lint_files(files)))?;
+            if let Err(error) = opened {
+                // Helm says it once for each group of rules: once is enough.
+                let error = error.to_string();
+                let mut said = false;
+                messages.retain(|message| !message.text.contains(&error) || !std::mem::replace(&mut said, true));
+            }
+            findings.extend(Subject::of_helm(&messages, &target.root, settings));
+            match opened {
+                Ok((prepared, remarks)) => {
+                    warnings.extend(remarks.iter().cloned());
+                    subjects.push(Subject {
+                        prepared,
+                        root: target.root.clone(),
+                        environments: self.environments(globals, target, schema.as_deref())?,
+                        settings,
+                        now,
+                    });
+                }
+                // Helm has said what is wrong with the files, if it is there at all.
+                Err(_) if target.chart.join(CHART_FILE).exists() && !messages.is_empty() => {}
+                Err(error) => bail!("{error:#}"),
+            }
         }
-        Ok((
-            findings,
-            opened.into_iter().flat_map(|(_, warnings)| warnings).collect(),
-        ))
+        findings.extend(inspect(&subjects)?);
+        Ok((findings, warnings))
     }
+
+    /// The environments of a chart.
+    fn environments<'a>(
+        &'a self,
+        globals: &Globals,
+        target: &'a Target,
+        schema: Option<&'a [u8]>,
+    ) -> anyhow::Result<Vec<Environment<'a>>> {
+        let environment = |installation: &'a Installation| {
+            let mut request = installation.request(globals, &self.render)?;
+            request.schema = schema.or(request.schema);
+            // Values that nobody gave cannot be asked for: then `required` and `fail` pass, as in `helm lint`.
+            request.lint = request.layers.is_empty();
+            Ok(Environment {
+                name: target.name_of(installation),
+                request,
+            })
+        };
+        target.installations.iter().map(environment).collect()
+    }
+}
+
+/// What is wrong with all charts. Every environment of every chart is rendered by itself, all at once.
+fn inspect(subjects: &[Subject<'_>]) -> anyhow::Result<Vec<Diagnostic>> {
+    let sources: Vec<Sources<'_>> = subjects.iter().map(Subject::sources).collect();
+    let jobs: Vec<_> = subjects
+        .iter()
+        .zip(&sources)
+        .flat_map(|(subject, sources)| {
+            subject
+                .environments
+                .iter()
+                .map(move |environment| (subject, sources, environment))
+        })
+        .collect();
+    let inspections = parallel::map(&jobs, |(subject, sources, environment)| {
+        subject.inspect(sources, environment)
+    })?;
+    let mut inspections: &[Inspection] = &inspections;
+    let mut findings = Vec::new();
+    for (subject, sources) in subjects.iter().zip(&sources) {
+        let (of_subject, rest) = inspections.split_at(subject.environments.len());
+        inspections = rest;
+        findings.extend(subject.conclude(sources, of_subject));
+    }
+    Ok(findings)
 }
 
 impl RuleArgs {

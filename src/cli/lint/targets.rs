@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 
 use super::LintArgs;
+use crate::chart::error::FileError;
+use crate::chart::{CHART_FILE, MAX_FILE_SIZE};
+use crate::cli::flags::Commas;
 use crate::cli::project::{self, Installation, PROJECT_FILE, Project};
 use crate::cli::{DEFAULT_NAME, inputs};
+use crate::values::{FileProblem, Layer};
 
 /// A chart with its uses.
 #[derive(Debug)]
@@ -20,6 +24,14 @@ pub struct Target {
 }
 
 impl Target {
+    fn new(chart: PathBuf, installations: Vec<Installation>) -> Target {
+        Target {
+            root: project::shown(&chart),
+            chart,
+            installations,
+        }
+    }
+
     /// What findings call the environment of a use: with the release, where the chart has several.
     pub fn name_of(&self, installation: &Installation) -> String {
         let Installation {
@@ -36,42 +48,170 @@ impl Target {
 impl LintArgs {
     /// What is linted: what was named, else everything that the project file names.
     pub(super) fn targets(&self, project: Option<&Project>) -> anyhow::Result<Vec<Target>> {
-        let mut charts = Vec::new();
+        let (files, charts): (Vec<&String>, Vec<&String>) = self.paths.iter().partition(|path| is_values_file(path));
+        let mut found: Vec<PathBuf> = Vec::new();
+        for chart in charts {
+            found.push(inputs::locate_chart(chart)?);
+        }
         if self.paths.is_empty() {
-            let Some(project) = project.filter(|project| !project.file.releases.is_empty()) else {
-                bail!(
-                    "no chart\n\nhint: name one, or describe your charts in {PROJECT_FILE}: `chartroom init` writes it"
-                );
-            };
-            for (name, release) in &project.file.releases {
-                let chart = project.chart(name, release)?;
-                if !charts.contains(&chart) {
-                    charts.push(chart);
-                }
-            }
+            found = charts_of(self.chart.as_deref(), project)?;
         }
-        for chart in &self.paths {
-            charts.push(inputs::locate_chart(chart)?);
+        let targets = found.into_iter().map(|chart| {
+            let installations = self.installations(project, &chart)?;
+            Ok(Target::new(chart, installations))
+        });
+        let mut targets: Vec<Target> = targets.collect::<anyhow::Result<_>>()?;
+        if !files.is_empty() {
+            targets.push(self.target_of_files(&files, project)?);
         }
-        let target = |chart: PathBuf| {
-            Ok(Target {
-                installations: self.installations(project, &chart)?,
-                root: project::shown(&chart),
-                chart,
-            })
-        };
-        charts.into_iter().map(target).collect()
+        Ok(targets)
     }
 
     /// The uses of a chart that were named, with the values of the flags over them. Without any: those of chartroom.yaml,
     /// if no values are given, else the one that the flags describe.
     fn installations(&self, project: Option<&Project>, chart: &Path) -> anyhow::Result<Vec<Installation>> {
-        let flags = self.values.layers()?;
+        let flags = self.values.layers().map_err(located)?;
         let project = project.filter(|_| !self.environments.is_empty() || flags.is_empty());
-        let mut found = project::of_chart(project, chart, DEFAULT_NAME, &self.environments)?;
+        let mut found = project::of_chart(project, chart, DEFAULT_NAME, &self.environments).map_err(located)?;
         for installation in &mut found {
             installation.layers.extend(flags.clone());
         }
         Ok(found)
     }
+
+    /// The chart of values files, with them as its layers; with the whole environments that the project file has one file
+    /// in.
+    fn target_of_files(&self, files: &[&String], project: Option<&Project>) -> anyhow::Result<Target> {
+        files.iter().try_for_each(|file| check_values_file(file))?;
+        let named = self.chart.as_deref().map(inputs::locate_chart).transpose()?;
+        if let ([file], None, Some(project)) = (files, &named, project) {
+            let mut uses = project.installations(&[], &[]).map_err(located)?;
+            uses.retain(|installation| installation.layers.iter().any(|layer| is_file(layer, Path::new(file))));
+            if let Some(chart) = uses.first().map(|installation| installation.chart.clone()) {
+                uses.retain(|installation| installation.chart == chart);
+                return Ok(Target::new(chart, uses));
+            }
+        }
+        let chart = match named {
+            Some(chart) => chart,
+            None => files
+                .iter()
+                .find_map(|file| chart_beside(Path::new(file)))
+                .ok_or_else(|| no_chart(files))?,
+        };
+        let files = Commas(files.iter().map(|file| (*file).clone()).collect());
+        let mut installation = Installation::new(DEFAULT_NAME, &chart);
+        installation.layers = inputs::files(&[files]).map_err(located)?;
+        installation.layers.extend(self.values.layers().map_err(located)?);
+        Ok(Target::new(chart, vec![installation]))
+    }
+}
+
+/// The charts where no path is named.
+fn charts_of(chart: Option<&str>, project: Option<&Project>) -> anyhow::Result<Vec<PathBuf>> {
+    if let Some(chart) = chart {
+        return Ok(vec![inputs::locate_chart(chart)?]);
+    }
+    let Some(project) = project.filter(|project| !project.file.releases.is_empty()) else {
+        bail!("no chart\n\nhint: name one, or describe your charts in {PROJECT_FILE}: `chartroom init` writes it");
+    };
+    let mut charts = Vec::new();
+    for (name, release) in &project.file.releases {
+        let chart = project.chart(name, release)?;
+        if !charts.contains(&chart) {
+            charts.push(chart);
+        }
+    }
+    Ok(charts)
+}
+
+/// Whether a path is a values file rather than a chart, by its ending.
+fn is_values_file(path: &str) -> bool {
+    let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    is_yaml && !Path::new(path).join(CHART_FILE).exists()
+}
+
+fn is_file(layer: &Layer, file: &Path) -> bool {
+    match layer {
+        Layer::File { name, .. } => project::same_place(Path::new(name), file),
+        Layer::Flag { .. } => false,
+    }
+}
+
+/// The chart of a values file by where it lies: `values/<chart>/` beside `charts/<chart>`, or in the chart itself.
+fn chart_beside(file: &Path) -> Option<PathBuf> {
+    let file = std::path::absolute(file).ok()?;
+    let is_chart = |path: &PathBuf| path.join(CHART_FILE).is_file();
+    let directories = || file.ancestors().skip(1);
+    let inside = directories().map(Path::to_owned).find(is_chart);
+    let beside = || {
+        directories().find_map(|directory| {
+            let values = directory.parent().filter(|parent| parent.ends_with("values"))?;
+            Some(values.parent()?.join("charts").join(directory.file_name()?)).filter(is_chart)
+        })
+    };
+    inside.or_else(beside)
+}
+
+fn no_chart(files: &[&String]) -> anyhow::Error {
+    let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
+    anyhow!(
+        "which chart is {} for?\n\nhint: name it with `--chart`, or in {PROJECT_FILE}; files under `values/<chart>/` and in a \
+         chart find theirs",
+        files.join(", ")
+    )
+}
+
+/// Refuses a file that nobody meant as values.
+fn check_values_file(file: &str) -> anyhow::Result<()> {
+    let size = std::fs::metadata(file).map_or(0, |info| info.len());
+    if size > MAX_FILE_SIZE {
+        bail!("{file}: {size} bytes are more than the {MAX_FILE_SIZE} that a file of a chart may have");
+    }
+    let text = inputs::read(file)?;
+    if text.trim_ascii().is_empty() {
+        bail!("{file}:1:1: the file is empty");
+    }
+    // YAML may be in UTF-16 too, which says so at its beginning.
+    let is_utf16 = text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff");
+    match std::str::from_utf8(&text) {
+        Err(error) if !is_utf16 => {
+            let before = String::from_utf8_lossy(text.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            bail!("{file}:{line}:{column}: the file is not in UTF-8");
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `a` or `an`.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'o']) { "an" } else { "a" }
+}
+
+/// The error about a values file with its place before it.
+fn located(error: anyhow::Error) -> anyhow::Error {
+    let Some(FileProblem { name, error: problem }) = error.downcast_ref::<FileProblem>() else {
+        return error;
+    };
+    let yaml = match problem {
+        FileError::Split(error) | FileError::Document(error) | FileError::Yaml(error) => Some(error),
+        FileError::Field(_) | FileError::Duplicates(_) => None,
+    };
+    let place = yaml.and_then(|error| error.position()).unwrap_or_default();
+    let (line, column) = (place.line.max(1), place.column.max(1));
+    let text = problem.to_string();
+    let text = text.rsplit_once("yaml: ").map_or(text.as_str(), |(_, text)| text);
+    // The place stands before already.
+    let text = text.strip_prefix(&format!("line {}: ", place.line)).unwrap_or(text);
+    if let Some((_, found)) = text.split_once("json: cannot unmarshal ")
+        && let Some((found, _)) = found.split_once(" into Go value")
+    {
+        return anyhow!(
+            "{name}:{line}:{column}: values are a map, and this is {} {found}",
+            article(found)
+        );
+    }
+    anyhow!("{name}:{line}:{column}: {text}")
 }

@@ -146,7 +146,7 @@ pub fn check_text(text: &str) -> anyhow::Result<()> {
 }
 
 /// Whether two paths lead to the same file or directory.
-fn same_place(one: &Path, other: &Path) -> bool {
+pub fn same_place(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => one.components().eq(other.components()),

@@ -11,11 +11,13 @@ mod object;
 mod templates;
 mod values_file;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::chart::{Error, PathError};
+use crate::chart::{Chart, Error, PathError};
 use crate::data::Str;
 use crate::diagnostic::Severity;
+use crate::go::slog::Record;
 use crate::host::Host;
 use crate::render::{Prepared, Request};
 
@@ -111,20 +113,58 @@ impl Linter {
     }
 }
 
-/// Asks all of Helm's rules about a chart with these values.
-pub fn lint(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host) -> Vec<Message> {
-    let mut linter = Linter {
-        group: Group::ChartFile,
-        messages: Vec::new(),
-    };
+impl Default for Linter {
+    fn default() -> Linter {
+        Linter {
+            group: Group::ChartFile,
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Asks all of Helm's rules about a chart with these values. What Helm logs meanwhile is added to `log`.
+pub fn lint(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, log: &mut Vec<Record>) -> Vec<Message> {
+    let mut linter = Linter::default();
     chart_file::check(files, &mut linter);
     linter.group = Group::Values;
     values_file::check(files, request, &mut linter);
     linter.group = Group::Templates;
-    templates::check(files, request, host, &mut linter);
+    if let Some(prepared) = templates::check(files, &mut linter) {
+        templates::render(prepared, request, host, &mut linter, log);
+    }
     linter.group = Group::Dependencies;
     dependencies::check(files, &mut linter);
     linter.group = Group::Crds;
     crds::check(files, &mut linter);
+    linter.messages
+}
+
+/// Asks those of Helm's rules that look at files, and not at what is rendered.
+pub fn lint_files(files: &ChartFiles<'_>) -> Vec<Message> {
+    let mut linter = Linter::default();
+    chart_file::check(files, &mut linter);
+    linter.group = Group::Values;
+    let request = Request {
+        // Which values meet a schema is another rule's to say, for each environment.
+        skip_schema: true,
+        ..Request::default()
+    };
+    values_file::check(files, &request, &mut linter);
+    linter.group = Group::Templates;
+    templates::check(files, &mut linter);
+    linter.group = Group::Dependencies;
+    dependencies::check(files, &mut linter);
+    linter.group = Group::Crds;
+    crds::check(files, &mut linter);
+    linter.messages
+}
+
+/// Asks those of Helm's rules that look at what is rendered, but for the deprecated APIs, which are rules of their own.
+pub(super) fn lint_rendered(chart: &Chart, rendered: &BTreeMap<Str, Str>) -> Vec<Message> {
+    let mut linter = Linter {
+        group: Group::Templates,
+        ..Linter::default()
+    };
+    templates::check_files(chart, rendered, None, &mut linter);
     linter.messages
 }

@@ -1,11 +1,15 @@
 //! templates/, and what they render. Matches Helm's `pkg/chart/v2/lint/rules/template.go`.
 
+use std::collections::BTreeMap;
+
 use super::object::{Object, documents};
 use super::{ChartFiles, Entry, Linter, deprecations, names};
+use crate::chart::Chart;
 use crate::data::{Str, Value};
 use crate::diagnostic::Severity::{Error, Warning};
 use crate::engine::capabilities::KubeVersion;
 use crate::go::path;
+use crate::go::slog::Record;
 use crate::go::strconv::quote;
 use crate::host::Host;
 use crate::render::{self, Prepared, Request};
@@ -13,31 +17,45 @@ use crate::yaml;
 
 const PATH: &str = "templates/";
 
-pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, linter: &mut Linter) {
+/// Whether there are templates, and a chart that can be rendered: gives it.
+pub(super) fn check<'a>(files: &ChartFiles<'a>, linter: &mut Linter) -> Option<&'a Prepared> {
     match &files.templates {
         Entry::Missing => {
             linter.run(Warning, PATH, Err("directory does not exist".to_owned()));
-            return;
+            return None;
         }
         Entry::File(_) => {
             linter.run(Error, PATH, Err("not a directory".to_owned()));
-            return;
+            return None;
         }
         Entry::Directory => {}
     }
-    let prepared = match &files.chart {
-        Ok(prepared) => prepared,
+    match &files.chart {
+        Ok(prepared) => Some(prepared),
         Err(error) => {
             linter.run(Error, PATH, Err(error.to_string()));
-            return;
+            None
         }
-    };
+    }
+}
+
+/// Renders the chart, and looks at what comes of its own templates.
+pub(super) fn render(
+    prepared: &Prepared,
+    request: &Request<'_>,
+    host: &dyn Host,
+    linter: &mut Linter,
+    log: &mut Vec<Record>,
+) {
     let request = Request {
         lint: true,
         ..request.clone()
     };
-    match render::render_files(prepared, &request, host, &mut Vec::new()) {
-        Ok(rendered) => check_files(prepared, &request, &|name| rendered.files.get(name.as_bytes()), linter),
+    match render::render_files(prepared, &request, host, log) {
+        Ok(rendered) => {
+            let version = &request.capabilities.kube_version;
+            check_files(prepared.chart(), &rendered.files, Some(version), linter);
+        }
         // What is wrong with values and dependencies is not said here.
         Err(render::Error::Values(_)) => {}
         Err(error) => {
@@ -46,13 +64,13 @@ pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Ho
     }
 }
 
-fn check_files<'a>(
-    prepared: &Prepared,
-    request: &Request<'_>,
-    rendered: &dyn Fn(&str) -> Option<&'a Str>,
+/// Looks at what came of the chart's own templates; at deprecated APIs where a version is given.
+pub(super) fn check_files(
+    chart: &Chart,
+    rendered: &BTreeMap<Str, Str>,
+    version: Option<&KubeVersion>,
     linter: &mut Linter,
 ) {
-    let chart = prepared.chart();
     for template in &chart.templates {
         let name = template.name.as_str();
         let extension = String::from_utf8_lossy(path::ext(name.as_bytes())).into_owned();
@@ -60,7 +78,8 @@ fn check_files<'a>(
         if !matches!(extension.to_lowercase().as_str(), ".yaml" | ".yml") {
             continue;
         }
-        let Some(text) = rendered(&format!("{}/{name}", chart.name())).filter(|text| !is_blank(text)) else {
+        let text = rendered.get(format!("{}/{name}", chart.name()).as_bytes());
+        let Some(text) = text.filter(|text| !is_blank(text)) else {
             continue;
         };
         linter.run(Warning, name, check_indent(text));
@@ -75,11 +94,9 @@ fn check_files<'a>(
             };
             if let Some(object) = object {
                 linter.run(Warning, name, names::check(&object));
-                linter.run(
-                    Warning,
-                    name,
-                    check_deprecations(&object, &request.capabilities.kube_version),
-                );
+                if let Some(version) = version {
+                    linter.run(Warning, name, check_deprecations(&object, version));
+                }
                 linter.run(Error, name, check_selector(&object, text));
                 linter.run(Error, name, check_list(&object, text));
             }

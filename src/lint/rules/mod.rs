@@ -3,11 +3,57 @@
 //! Ids: CR001 to CR019 values and how layers merge, CR020 to CR029 types, CR030 to CR039 schemas, CR040 to CR049 what is
 //! rendered, CR050 to CR059 secrets, CR060 Kubernetes' APIs.
 
+mod default_schema;
+mod deprecated_api;
+mod duplicate_object;
+pub(super) mod helm;
+mod invalid_yaml;
+mod layer_schema;
+mod literal_credential;
+mod missing_reference;
 mod misspelled_value;
+mod random_immutable;
+mod refused_global;
 mod renders;
 mod schema;
+mod selector_mismatch;
 
 use super::Rule;
+use crate::diagnostic::Diagnostic;
 
 /// Every rule, in the order of their ids.
-pub(super) const ALL: &[Rule] = &[misspelled_value::RULE, schema::RULE, renders::RULE];
+pub(super) const ALL: &[Rule] = &[
+    misspelled_value::RULE,
+    schema::RULE,
+    layer_schema::RULE,
+    refused_global::RULE,
+    default_schema::RULE,
+    renders::RULE,
+    invalid_yaml::RULE,
+    duplicate_object::RULE,
+    selector_mismatch::RULE,
+    missing_reference::RULE,
+    random_immutable::RULE,
+    literal_credential::RULE,
+    deprecated_api::DEPRECATED,
+    deprecated_api::REMOVED,
+    helm::CHART_FILE,
+    helm::VALUES,
+    helm::TEMPLATES,
+    helm::DEPENDENCIES,
+    helm::CRDS,
+];
+
+/// Drops what another rule says of the same place with more weight: a layer or a default that the schema refuses, where
+/// the values of an environment are refused for it.
+pub(super) fn drop_echoes(findings: &mut Vec<Diagnostic>) {
+    let refused: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.id == schema::RULE.id)
+        .map(|finding| finding.location.clone())
+        .collect();
+    let is_echo = |finding: &Diagnostic| {
+        [layer_schema::RULE.id, default_schema::RULE.id].contains(&finding.id) && refused.contains(&finding.location)
+    };
+    findings.retain(|finding| !is_echo(finding));
+}

@@ -1,4 +1,5 @@
-//! CR040 `renders`: the chart must render for every environment. What a schema refuses is a rule of its own.
+//! CR040 `renders`: the chart must render for every environment. What a schema refuses, and what is rendered and no YAML,
+//! are rules of their own.
 
 use crate::diagnostic::Location;
 use crate::lint::{Check, Finding, Level, Rule, Run, Sources};
@@ -15,20 +16,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     let Err(error) = &run.result else { return };
-    if !matches!(error, Error::Schema(_)) {
+    // These two are rules of their own.
+    if !matches!(error, Error::Schema(_) | Error::Manifest { .. }) {
         findings.push(Finding::new(error.to_string()).at(location(error, run.sources)));
     }
 }
 
-/// Where it happened: in the template that failed, or in the file that it made.
+/// Where it happened: in the template that failed.
 fn location(error: &Error, sources: &Sources<'_>) -> Option<Location> {
     match error {
         Error::Template(error) => error.frames().last().map(|frame| sources.of_frame(frame)),
-        Error::Manifest { error, .. } => Some(Location {
-            file: sources.file(&error.path.to_text()),
-            line: 0,
-            column: 0,
-        }),
         _ => None,
     }
 }

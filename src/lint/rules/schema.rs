@@ -32,6 +32,9 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What the validator says of the `global` that Helm adds.
+const REFUSED_GLOBAL: &str = "additional properties 'global' not allowed";
+
 fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Finding> {
     match &error.problem {
         Problem::Values(failures) => {
@@ -43,18 +46,32 @@ fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Findi
             let one = |failure: &Failure| {
                 let message = failure.to_string();
                 let message = message.trim_start_matches("- ").trim_end();
-                Finding::new(message).at(location(failure, above, composed, run))
+                let place = location(failure, above, composed, run).unwrap_or_else(|| schema_file(error, run));
+                Finding::new(message).at(place)
             };
-            failures.iter().map(one).collect()
+            // That the schema refuses what Helm adds is CR032's to say.
+            let is_ours =
+                |failure: &&Failure| !above.is_empty() && failure.path.is_empty() && failure.message == REFUSED_GLOBAL;
+            failures.iter().filter(|failure| !is_ours(failure)).map(one).collect()
         }
         problem => {
-            let location = Location {
-                file: run.sources.file(&format!("{}/values.schema.json", error.chart)),
-                line: 0,
-                column: 0,
-            };
-            vec![Finding::new(problem.to_string().trim_end()).at(location)]
+            vec![Finding::new(problem.to_string().trim_end()).at(schema_file(error, run))]
         }
+    }
+}
+
+/// The schema that refuses, of the chart or of one of its subcharts.
+fn schema_file(error: &ChartError, run: &Run<'_>) -> Location {
+    let root = run.sources.chart.name();
+    let full_name = if error.chart == root {
+        format!("{root}/values.schema.json")
+    } else {
+        format!("{root}/charts/{}/values.schema.json", error.chart)
+    };
+    Location {
+        file: run.sources.file(&full_name),
+        line: 0,
+        column: 0,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{PLACE, REMOVED, STRONG, WARNING};
+use super::summary;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::{PLACE, REMOVED, STRONG, WARNING};
 
 /// Writes each finding as `place: severity: message [rule]`, its hint and its environments below, and a summary at the
 /// end.
-pub fn text(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
     for finding in findings {
         let Diagnostic {
             id,
@@ -37,14 +38,5 @@ pub fn text(findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  in: {}", environments.join(", "))?;
         }
     }
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    writeln!(out, "{}, {}", plural(errors, "error"), plural(warnings, "warning"))
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
-    }
+    writeln!(out, "{}", summary(findings))
 }
