@@ -1,9 +1,11 @@
 //! The command line: arguments, streams, environment, colour, exit codes. No chart or template rules.
 
 mod chart_source;
+mod completion;
 mod csv;
 mod dependency;
 mod diff;
+mod env;
 mod exit_code;
 mod failure;
 mod flags;
@@ -13,6 +15,7 @@ mod init;
 mod inputs;
 mod kubeconfig;
 mod lint;
+mod man;
 mod output_dir;
 mod parallel;
 pub mod personality;
@@ -24,7 +27,6 @@ mod usage;
 mod values;
 mod version;
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -125,6 +127,9 @@ enum Command {
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
     Dependency(dependency::DependencyArgs),
+    Env(env::EnvArgs),
+    Completion(completion::CompletionArgs),
+    Man(man::ManArgs),
     Show(show::ShowArgs),
     Values(Box<values::ValuesCommandArgs>),
     Version(version::VersionArgs),
@@ -223,7 +228,7 @@ fn arguments() -> anyhow::Result<Vec<String>> {
         arg.into_string()
             .map_err(|arg| anyhow!("argument {arg:?} is not UTF-8"))
     };
-    env::args_os().skip(1).map(text).collect()
+    std::env::args_os().skip(1).map(text).collect()
 }
 
 fn parse(command: clap::Command, line: Vec<String>, name: Name) -> Result<Cli, clap::Error> {
@@ -240,6 +245,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
         Command::Dependency(args) => dependency::run(&cli.globals, args),
+        Command::Env(args) => Ok(env::run(&cli.globals, args)),
+        Command::Completion(args) => Ok(completion::run(&cli.globals, args)),
+        Command::Man(args) => man::run(args),
         Command::Show(args) => show::run(&cli.globals, args),
         Command::Values(args) => values::run(&cli.globals, args),
         Command::Version(args) => version::run(&cli.globals, args),
