@@ -21,6 +21,11 @@ pub trait Host {
 
     /// The addresses of a host name, none where it is not found. `None` where the render must not ask (no `--enable-dns`).
     fn resolve(&self, name: &str) -> Option<Vec<IpAddr>>;
+
+    /// A variable of the environment, where there is one. No chart gets to ask for it.
+    fn variable(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Random bytes without end, decided by a seed: the ChaCha20 stream, good enough for keys if the seed is.

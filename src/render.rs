@@ -205,14 +205,15 @@ pub fn render_files(
     } else {
         values::compose
     };
+    let mut remarks = Vec::new();
+    let composed = compose(&prepared.chart, request.layers, &mut remarks);
+    warnings.extend(remarks.iter().map(values::Warning::record));
     let Composed {
         root,
         supplied,
         values,
         mut origins,
-        warnings: remarks,
-    } = compose(&prepared.chart, request.layers).map_err(Error::Values)?;
-    warnings.extend(remarks.iter().map(values::Warning::record));
+    } = composed.map_err(Error::Values)?;
     check_schemas(&root, &values, request, warnings).map_err(Error::Schema)?;
     if !request.lint {
         check_kube_version(&prepared.chart.metadata, &request.capabilities)?;

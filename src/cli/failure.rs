@@ -16,10 +16,53 @@ use crate::report::excerpt;
 /// What Helm adds where it has rendered something, be it nothing yet (`newTemplateCmd` in its `pkg/cmd/template.go`).
 const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
 
-/// The outcome of `template` when the render failed. With `--debug` everything that was rendered is printed, as Helm does,
-/// but in the order of names.
-pub(super) fn of_template(error: &Error, prepared: &Prepared, globals: &Globals, mut warnings: Vec<Record>) -> Outcome {
-    let debug = globals.debug();
+/// Why a release was not rendered, and what of it is printed all the same.
+#[derive(Debug)]
+pub struct Failed {
+    /// What was said on stdout before.
+    pub said: Vec<u8>,
+    /// Everything that was rendered, in the order of names: what `template --debug` prints.
+    pub rendered: Option<Vec<u8>>,
+    /// Why.
+    pub error: anyhow::Error,
+    /// The line where it happened, for those who can use it.
+    pub place: String,
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failed {
+    fn from(error: E) -> Failed {
+        Failed {
+            said: Vec::new(),
+            rendered: None,
+            error: error.into(),
+            place: String::new(),
+        }
+    }
+}
+
+impl Failed {
+    /// What `template` leaves: with `--debug` what was rendered, else a hint at that.
+    pub fn of_template(self, debug: bool, warnings: Vec<Record>) -> Outcome {
+        let Failed {
+            said,
+            rendered,
+            error,
+            place,
+        } = self;
+        let hint = match &rendered {
+            Some(_) if !debug => format!("\n\n{DEBUG_HINT}"),
+            _ => String::new(),
+        };
+        Outcome {
+            warnings,
+            stdout: Output::Plain([said, rendered.filter(|_| debug).unwrap_or_default()].concat()),
+            result: Err(anyhow!("{error:#}{hint}{place}")),
+        }
+    }
+}
+
+/// Tells of a release that could not be rendered. What Helm logs beside the error is added to the warnings.
+pub(super) fn of_release(error: &Error, prepared: &Prepared, globals: &Globals, warnings: &mut Vec<Record>) -> Failed {
     if let Error::Values(error) = error {
         warnings.extend(error.record());
     }
@@ -27,17 +70,11 @@ pub(super) fn of_template(error: &Error, prepared: &Prepared, globals: &Globals,
         error,
         Error::KubeVersion { .. } | Error::Template(_) | Error::Manifest { .. }
     );
-    let stdout = if has_release && debug { dump(error) } else { Vec::new() };
-    let hint = if has_release && !debug {
-        format!("\n\n{DEBUG_HINT}")
-    } else {
-        String::new()
-    };
-    let message = format!("{error}{hint}{}", place(error, prepared, globals));
-    Outcome {
-        warnings,
-        stdout: Output::Plain(stdout),
-        result: Err(anyhow!(message)),
+    Failed {
+        said: Vec::new(),
+        rendered: has_release.then(|| dump(error)),
+        error: anyhow!("{error}"),
+        place: place(error, prepared, globals),
     }
 }
 

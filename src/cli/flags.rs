@@ -71,7 +71,6 @@ const IGNORED: &[&str] = &[
     "content-cache",
     "create-namespace",
     "description",
-    "devel",
     "disable-openapi-validation",
     "force",
     "force-conflicts",

@@ -1,5 +1,6 @@
 //! The real world, as a render may see it.
 
+use std::env;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::time::SystemTime;
 
@@ -49,6 +50,10 @@ impl Host for SystemHost {
             addresses.dedup();
             addresses
         })
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        env::var_os(name).map(|value| value.to_string_lossy().into_owned())
     }
 }
 

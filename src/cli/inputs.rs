@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::flags::Commas;
 use super::host::memory_in_use;
+use super::personality::Name;
 use crate::chart::load::Loaded;
 use crate::chart::{PathError, Warning, directory};
 use crate::data::{Str, Value};
@@ -163,12 +164,30 @@ pub fn read(path: &str) -> Result<Str, PathError> {
 }
 
 /// Where the chart is: a directory or an archive on this machine.
+///
+/// # Errors
+/// What Helm says where nothing is there: what is no path it takes for a chart of a repository, and there are none here
+/// (`LocateChart` in its `pkg/action/install.go`, `ResolveChartVersion` in its `pkg/downloader/chart_downloader.go`).
 pub fn locate_chart(place: &str) -> anyhow::Result<PathBuf> {
     let place = place.trim();
     match std::path::absolute(place) {
         Ok(path) if path.exists() => Ok(path),
-        _ => bail!("path {} not found{}", quote(place.as_bytes()), remote_hint(place)),
+        _ if place.contains("://") => bail!(
+            "path {} not found\n\nhint: charts are read from directories and archives: fetch this one first",
+            quote(place.as_bytes())
+        ),
+        _ if names_repository(place) => match place.split_once('/') {
+            Some((repository, _)) => bail!("repo {repository} not found"),
+            None => bail!("non-absolute URLs should be in form of repo_name/path_to_chart, got: {place}"),
+        },
+        _ => bail!("path {} not found", quote(place.as_bytes())),
     }
+}
+
+/// Whether Helm would look for a chart in a repository. Only who calls us by its name hears of repositories.
+fn names_repository(place: &str) -> bool {
+    let is_path = Path::new(place).is_absolute() || place.starts_with('.') || place.is_empty();
+    Name::of_process() == Name::Helm && !is_path
 }
 
 /// The chart at a place that [`locate_chart`] found, and what Helm would remark about it.
@@ -177,14 +196,6 @@ pub fn open_chart(path: &Path) -> anyhow::Result<(Prepared, Vec<Record>)> {
     let deprecated = chart.metadata.deprecated.then_some(Warning::Deprecated);
     let warnings = warnings.iter().chain(&deprecated).map(Warning::record).collect();
     Ok((render::prepare(chart), warnings))
-}
-
-fn remote_hint(place: &str) -> &'static str {
-    if place.contains("://") {
-        "\n\nhint: charts are read from directories and archives: fetch this one first"
-    } else {
-        ""
-    }
 }
 
 /// The name that a template gives (`TemplateName` in Helm's `pkg/action/install.go`).

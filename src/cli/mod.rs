@@ -13,13 +13,16 @@ mod helm;
 pub mod host;
 mod init;
 mod inputs;
+mod install;
 mod kubeconfig;
 mod lint;
 mod man;
 mod output_dir;
 mod parallel;
 pub mod personality;
+mod post_renderer;
 mod project;
+mod release;
 mod show;
 mod staged;
 mod template;
@@ -39,7 +42,7 @@ use self::exit_code::Exit;
 use self::helm::Line;
 use self::personality::{HELM_VARIABLE, Name};
 use crate::compat::HelmVersion;
-use crate::go::slog::Record;
+use crate::go::slog::{Level, Record};
 use crate::template::stack::with_deep_stack;
 
 /// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
@@ -124,6 +127,8 @@ impl Globals {
 #[derive(Subcommand, Debug)]
 enum Command {
     Template(Box<template::TemplateArgs>),
+    Install(Box<install::InstallArgs>),
+    Upgrade(Box<install::UpgradeArgs>),
     Lint(Box<lint::LintArgs>),
     Diff(Box<diff::DiffArgs>),
     Dependency(dependency::DependencyArgs),
@@ -200,7 +205,7 @@ pub fn run() -> ExitCode {
         // A closed stderr leaves nowhere to complain.
         let _ = writeln!(anstream::stderr(), "{notice}");
     }
-    let mut failure = Exit::Failure;
+    let (mut failure, mut debug) = (Exit::Failure, false);
     let outcome = line.and_then(|line| match line {
         Line::Help(text) => Ok(Outcome::success(text.into_bytes())),
         Line::Nothing(exit) => Ok(Outcome {
@@ -210,15 +215,19 @@ pub fn run() -> ExitCode {
         Line::Run(line) => match parse(own, line, name) {
             Ok(cli) => {
                 failure = cli.command.failure(name);
+                // What Helm says to those who search for faults in Helm is for those who call it so.
+                debug = cli.globals.debug() && name == Name::Helm;
                 with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
             }
             Err(error) => answer_usage(&error),
         },
     });
-    let exit = outcome.and_then(print).unwrap_or_else(|error| {
-        let _ = writeln!(anstream::stderr(), "Error: {error:#}");
-        failure
-    });
+    let exit = outcome
+        .and_then(|outcome| print(outcome, debug))
+        .unwrap_or_else(|error| {
+            let _ = writeln!(anstream::stderr(), "Error: {error:#}");
+            failure
+        });
     exit.into()
 }
 
@@ -242,6 +251,8 @@ fn parse(command: clap::Command, line: Vec<String>, name: Name) -> Result<Cli, c
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Template(args) => template::run(&cli.globals, args),
+        Command::Install(args) => install::install(&cli.globals, args),
+        Command::Upgrade(args) => install::upgrade(&cli.globals, args),
         Command::Lint(args) => lint::run(&cli.globals, args),
         Command::Diff(args) => diff::run(&cli.globals, args),
         Command::Dependency(args) => dependency::run(&cli.globals, args),
@@ -270,9 +281,10 @@ fn answer_usage(error: &clap::Error) -> anyhow::Result<Outcome> {
     }
 }
 
-fn print(outcome: Outcome) -> anyhow::Result<Exit> {
+fn print(outcome: Outcome, debug: bool) -> anyhow::Result<Exit> {
     let mut stderr = io::stderr();
-    for warning in &outcome.warnings {
+    let told = |record: &&Record| debug || record.level() > Level::Debug;
+    for warning in outcome.warnings.iter().filter(told) {
         writeln!(stderr, "{warning}")?;
     }
     let written = match &outcome.stdout {

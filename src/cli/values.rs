@@ -169,8 +169,10 @@ impl ValuesCommandArgs {
     ) -> anyhow::Result<Vec<u8>> {
         let (prepared, remarks) = inputs::open_chart(&installation.chart)?;
         warnings.extend(remarks);
-        let composed = values::compose(prepared.chart(), &installation.layers)?;
-        warnings.extend(composed.warnings.iter().map(values::Warning::record));
+        let mut told = Vec::new();
+        let composed = values::compose(prepared.chart(), &installation.layers, &mut told);
+        warnings.extend(told.iter().map(values::Warning::record));
+        let composed = composed?;
         let above = self.subchart.as_deref().map(path::parse).unwrap_or_default();
         let shown = subchart(&composed, &above)?;
         let subject = Subject {
@@ -247,7 +249,7 @@ impl Subject<'_> {
     }
 
     fn diff_defaults(&self) -> anyhow::Result<Vec<u8>> {
-        let defaults = values::compose(self.prepared.chart(), &[])?;
+        let defaults = values::compose(self.prepared.chart(), &[], &mut Vec::new())?;
         let before = path::entry(&defaults.values, &self.above);
         let before = before
             .and_then(|entry| entry.value.as_map().cloned())

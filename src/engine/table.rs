@@ -52,6 +52,8 @@ const HELM_ONLY: &[&str] = &[
 pub(super) struct Table {
     entries: Vec<Entry>,
     ids: HashMap<&'static str, FuncId>,
+    /// The ids of functions that no chart may call.
+    text_ids: HashMap<&'static str, FuncId>,
 }
 
 impl Table {
@@ -65,7 +67,7 @@ impl Table {
         if HELM_ONLY.contains(&name) {
             return None;
         }
-        self.lookup(name)
+        self.lookup(name).or_else(|| self.text_ids.get(name).copied())
     }
 
     /// The id of a function of Go's own. They come first in the table, and some are hidden by Sprig's: `slice`.
@@ -115,6 +117,7 @@ pub(super) fn table() -> &'static Table {
         let mut table = Table {
             entries: Vec::new(),
             ids: HashMap::new(),
+            text_ids: HashMap::new(),
         };
         table.add_pure(builtins::FUNCTIONS);
         for functions in sprig::FUNCTIONS {
@@ -127,6 +130,12 @@ pub(super) fn table() -> &'static Table {
         table.add_host(encoding::HOST_FUNCTIONS);
         for &entry in functions::FUNCTIONS {
             table.add(entry);
+        }
+        // Helm deletes them from Sprig's (`funcMap`), but not for `--name-template`.
+        table.add_host(sprig::os::HOST_FUNCTIONS);
+        for function in sprig::os::HOST_FUNCTIONS {
+            let id = table.ids.remove_entry(function.name);
+            table.text_ids.extend(id);
         }
         table
     })

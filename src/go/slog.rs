@@ -8,6 +8,8 @@ use super::unicode;
 /// How much a record matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// `DEBUG`: for those who ask for more.
+    Debug,
     /// `INFO`; also everything that goes through Go's older `log` package.
     Info,
     /// `WARN`.
@@ -19,6 +21,7 @@ pub enum Level {
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Level::Debug => "DEBUG",
             Level::Info => "INFO",
             Level::Warn => "WARN",
             Level::Error => "ERROR",

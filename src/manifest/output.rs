@@ -27,28 +27,50 @@ impl Selection {
 }
 
 /// The release's text: custom resource definitions, then objects, trimmed and ended with a newline; then hooks, each
-/// with the newlines it came with (Helm's `renderResources` in `pkg/action/action.go`, and `pkg/cmd/template.go`).
+/// with the newlines it came with (Helm's `pkg/cmd/template.go`).
 pub fn release_text(crds: &[Crd], manifests: &Manifests, selection: Selection) -> Vec<u8> {
+    with_hooks(objects_text(crds, manifests, Secrets::Shown), manifests, selection)
+}
+
+/// Whether secrets are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets {
+    /// They are.
+    Shown,
+    /// A comment stands in their place (`--hide-secret`).
+    Hidden,
+}
+
+/// The text of what is installed: custom resource definitions, then objects (Helm's `renderResources` in
+/// `pkg/action/action.go`).
+pub fn objects_text(crds: &[Crd], manifests: &Manifests, secrets: Secrets) -> Vec<u8> {
     let size = |path: &[u8], text: &[u8]| path.len() + text.len() + "---\n# Source: \n\n".len();
     let crd_sizes = crds.iter().map(|crd| size(&crd.path, &crd.text));
-    let sizes = manifests
-        .objects
-        .iter()
-        .chain(&manifests.hooks)
-        .map(|manifest| size(&manifest.path, manifest.text()));
+    let all = manifests.objects.iter().chain(&manifests.hooks);
+    let sizes = all.map(|manifest| size(&manifest.path, manifest.text()));
     let mut text = Vec::with_capacity(crd_sizes.chain(sizes).sum::<usize>() + 1);
     for crd in crds {
         push_document(&mut text, &crd.path, &crd.text);
     }
     for object in &manifests.objects {
-        push_document(&mut text, &object.path, object.text());
-    }
-    text.truncate(trim_end(&text).len());
-    text.push(b'\n');
-    for hook in selection.hooks(manifests) {
-        push_document(&mut text, &hook.path, hook.text());
+        let is_secret = object.head.kind == "Secret" && object.head.api_version == "v1";
+        let shown = match secrets {
+            Secrets::Hidden if is_secret => b"# HIDDEN: The Secret output has been suppressed",
+            _ => object.text(),
+        };
+        push_document(&mut text, &object.path, shown);
     }
     text
+}
+
+/// The text of what is installed, trimmed and ended with a newline, and the hooks after it.
+pub fn with_hooks(mut objects: Vec<u8>, manifests: &Manifests, selection: Selection) -> Vec<u8> {
+    objects.truncate(trim_end(&objects).len());
+    objects.push(b'\n');
+    for hook in selection.hooks(manifests) {
+        push_document(&mut objects, &hook.path, hook.text());
+    }
+    objects
 }
 
 /// Appends a document as Helm prints it, under the path of its source.

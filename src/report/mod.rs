@@ -5,6 +5,7 @@
 pub mod diff;
 pub mod excerpt;
 pub mod findings;
+pub mod status;
 pub mod table;
 pub mod values;
 

@@ -143,11 +143,20 @@ fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts
             problem,
         })
     };
-    if let Some(schema) = &instance.chart.schema
-        && let Err(problem) = validate(schema, &Value::Map(values.clone()), warnings)
-    {
-        add(&instance.metadata.name, problem);
+    let (name, debug) = (&instance.metadata.name, |message| Record::new(Level::Debug, message));
+    if let Some(schema) = &instance.chart.schema {
+        warnings.push(debug("chart name").with("chart-name", name));
+        warnings.push(debug("unmarshalled JSON schema").with("schema", schema.to_text()));
+        if let Err(problem) = validate(schema, &Value::Map(values.clone()), warnings) {
+            add(name, problem);
+        }
     }
+    let count = instance.dependencies.len().to_string();
+    warnings.push(
+        debug("number of dependencies in the chart")
+            .with("chart", name)
+            .with("dependencies", count),
+    );
     for subchart in &instance.dependencies {
         let name = &subchart.metadata.name;
         match values.get(name.as_bytes()) {

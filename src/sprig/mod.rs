@@ -17,6 +17,7 @@ pub mod lists;
 pub mod math;
 mod merge;
 pub mod network;
+pub mod os;
 pub mod paths;
 pub mod random;
 pub mod reflection;

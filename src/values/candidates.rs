@@ -132,7 +132,7 @@ mod tests {
 
     /// The winning value at a path of two keys and where it came from.
     fn winner(layers: &[Layer], path: [&str; 2]) -> String {
-        let composed = compose(&chart(), layers).unwrap();
+        let composed = compose(&chart(), layers, &mut Vec::new()).unwrap();
         let outer = composed.values.get(path[0].as_bytes()).unwrap();
         let entry = outer.as_map().unwrap().entry(path[1].as_bytes()).unwrap();
         let origin = composed.origins.get(entry.mark).unwrap();
@@ -175,7 +175,7 @@ mod tests {
     fn those_that_lost_can_be_looked_up() {
         let mut layers = layers();
         layers.push(Layer::flag(SetKind::Set, "sub.size=3,global.zone=user"));
-        let composed = compose(&chart(), &layers).unwrap();
+        let composed = compose(&chart(), &layers, &mut Vec::new()).unwrap();
         let list = |path: &[&str]| -> Vec<String> {
             let path: Vec<Str> = path.iter().map(|key| Str::from(*key)).collect();
             let found = candidates(&composed, &layers, &path).unwrap();

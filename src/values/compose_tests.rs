@@ -81,12 +81,13 @@ fn seen(charts: &mut serde_json::Map<String, Json>, instance: &Instance, values:
 
 fn answer(case: &Json) -> Json {
     let layers: Vec<_> = case["layers"].as_array().unwrap().iter().map(layer).collect();
-    match compose(&chart(&case["files"]), &layers) {
+    let mut told = Vec::new();
+    match compose(&chart(&case["files"]), &layers, &mut told) {
         Err(error) => Json::String(error.to_string()),
         Ok(composed) => {
             let mut charts = serde_json::Map::new();
             seen(&mut charts, &composed.root, &composed.values);
-            let mut warnings: Vec<_> = composed.warnings.iter().map(Warning::to_string).collect();
+            let mut warnings: Vec<_> = told.iter().map(Warning::to_string).collect();
             warnings.sort();
             serde_json::json!({ "charts": charts, "warnings": warnings })
         }

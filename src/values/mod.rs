@@ -118,26 +118,25 @@ pub struct Composed {
     pub values: Map,
     /// What the marks on the values stand for.
     pub origins: Origins,
-    /// What Helm would remark, in its order.
-    pub warnings: Vec<Warning>,
 }
 
 /// Puts the values of a render together. Matches what Helm's `install` does before it checks schemas: `MergeValues`,
-/// `ProcessDependencies` and `CoalesceValues`.
-pub fn compose(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> {
+/// `ProcessDependencies` and `CoalesceValues`. What Helm would remark is added to the warnings, in its order.
+///
+/// # Errors
+/// The first step that fails.
+pub fn compose(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Composed, Error> {
     let mut origins = Origins::default();
-    let mut warnings = Vec::new();
     let supplied = layer::merge(layers, &mut origins)?;
     let mut root = Instance::new(chart, &mut origins);
-    dependencies::process_dependencies(&mut root, &supplied, &mut warnings)
+    dependencies::process_dependencies(&mut root, &supplied, warnings)
         .map_err(|error| Error::Dependencies(Box::new(error)))?;
-    let values = coalesce::coalesce_values(&root, &supplied, coalesce::Nulls::Delete, &mut warnings)?;
+    let values = coalesce::coalesce_values(&root, &supplied, coalesce::Nulls::Delete, warnings)?;
     Ok(Composed {
         root,
         supplied,
         values,
         origins,
-        warnings,
     })
 }
 
@@ -146,15 +145,10 @@ pub fn compose(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> 
 ///
 /// # Errors
 /// As [`compose`].
-pub fn compose_for_lint(chart: &Arc<Chart>, layers: &[Layer]) -> Result<Composed, Error> {
-    let composed = compose(chart, layers)?;
-    let mut warnings = composed.warnings;
-    let values = coalesce::coalesce_values(&composed.root, &composed.values, coalesce::Nulls::Delete, &mut warnings)?;
-    Ok(Composed {
-        values,
-        warnings,
-        ..composed
-    })
+pub fn compose_for_lint(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Composed, Error> {
+    let composed = compose(chart, layers, warnings)?;
+    let values = coalesce::coalesce_values(&composed.root, &composed.values, coalesce::Nulls::Delete, warnings)?;
+    Ok(Composed { values, ..composed })
 }
 
 /// The given values over those of a text of defaults, without regard to charts (`validateValuesFile` in Helm's

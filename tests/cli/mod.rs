@@ -97,6 +97,26 @@ fn runs_as_the_cases_say() {
     check_all("tests/cli", &BTreeMap::new());
 }
 
+/// What Helm itself answered to lines of arguments, to the byte: `tests/cli/helm/record.py` asks it.
+#[test]
+fn answers_as_helm_does() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/helm/files");
+    let mut files = BTreeMap::new();
+    let mut directories = vec![root.clone()];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                directories.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    check_all("tests/cli/helm", &files);
+}
+
 /// Runs all cases of a directory; every one of them has the given files.
 pub fn check_all(directory: &str, given: &BTreeMap<String, String>) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);

@@ -28,10 +28,12 @@ pub fn of(command: &Command) -> String {
     in_directories(&text)
 }
 
-/// What Helm adds to a complaint about a topic of help: how it is used, without the long words before.
+/// What Helm adds to a complaint about a topic of help: how it is used, without the long words before, and without the
+/// flag that it does not have yet.
 pub fn usage() -> String {
-    let usage = EVERYWHERE.find("Usage:\n").and_then(|at| EVERYWHERE.get(at..));
-    in_directories(usage.unwrap_or_default())
+    let usage = EVERYWHERE.lines().skip_while(|line| *line != "Usage:");
+    let lines: Vec<&str> = usage.filter(|line| !line.starts_with("  -h, --help")).collect();
+    in_directories(&lines.join("\n"))
 }
 
 fn flag_lines(help: &str) -> impl Iterator<Item = &str> {

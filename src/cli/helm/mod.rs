@@ -10,7 +10,7 @@ mod help;
 pub mod paths;
 mod pflag;
 
-pub use flag::{Flag, Kind};
+pub use flag::{Flag, Kind, pairs};
 
 use std::env;
 
@@ -88,19 +88,21 @@ pub fn read(args: &[String], name: Name, own: &clap::Command, notices: &mut Vec<
         Some(command) if !asks_for_help => check(command, &parsed, name)?,
         _ => {}
     }
-    let mut line = place.plain_line(name, &parsed);
+    let mut settled = Vec::new();
+    if parsed.last("debug").is_none() && is_debugged() {
+        settled.push("--debug".to_owned());
+    }
     // Helm reads the flags of all commands once before it knows the command, and then takes `-stemplates/config.yaml` for
     // `-n fig.yaml`. Who calls us by its name gets what it gives.
     if name == Name::Helm && parsed.last("namespace").is_none() {
-        line.extend(
+        settled.extend(
             settings
                 .last("namespace")
                 .map(|namespace| format!("--namespace={namespace}")),
         );
     }
-    if parsed.last("debug").is_none() && is_debugged() {
-        line.insert(1, "--debug".to_owned());
-    }
+    let mut line = place.plain_line(name, &parsed);
+    line.splice(1..1, settled);
     Ok(Line::Run(line))
 }
 
@@ -235,7 +237,7 @@ impl<'a> Tree<'a> {
             Some(command) => Ok(Line::Help(help::of(command))),
             None => {
                 notices.push(format!("Unknown help topic [{}]", backquoted(topic)));
-                notices.push(help::usage().trim_end_matches('\n').to_owned());
+                notices.push(help::usage());
                 Ok(Line::Nothing(Exit::Success))
             }
         }
@@ -249,10 +251,8 @@ impl<'a> Tree<'a> {
         let own = own.filter(|own| name == Name::Chartroom && commands::find(own).is_none());
         let lower = word.to_lowercase();
         let is_near = |command: &&str| strsim::levenshtein(&lower, command) <= NEAR || command.starts_with(&lower);
-        let near = commands::children("")
-            .map(|command| command.name())
-            .chain(own)
-            .filter(is_near);
+        let offered = commands::children("").map(|command| command.name());
+        let near = offered.filter(|offered| *offered != "help").chain(own).filter(is_near);
         let meant = commands::SUGGEST_FOR
             .iter()
             .filter(|(typed, _)| *typed == lower)

@@ -23,7 +23,7 @@ const ALIKE: f32 = 0.8;
 
 fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
     // Defaults that cannot be put together are another rule's finding.
-    let Ok(defaults) = values::compose(sources.chart, &[]) else {
+    let Ok(defaults) = values::compose(sources.chart, &[], &mut Vec::new()) else {
         return;
     };
     for layer in sources.layers() {

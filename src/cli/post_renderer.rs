@@ -1,0 +1,69 @@
+//! `--post-renderer`: a program that is given the manifests and gives others.
+//!
+//! It is an executable, and gets what Helm 3 gives it (its `pkg/postrender/exec.go` and `renderResources` in
+//! `pkg/action/action.go`): the objects, with custom resource definitions if they are wanted, and no hooks. What it prints
+//! stands in their place, byte for byte. Helm 4 takes the name of a plugin there, merges hooks in and writes everything anew.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::Args;
+
+/// The program and its arguments.
+#[derive(Args, Clone, Debug)]
+pub struct PostRendererArgs {
+    /// Pass the manifests through this program, a path or a name of PATH
+    #[arg(long, value_name = "PROGRAM")]
+    post_renderer: Option<String>,
+    /// An argument of the post-renderer
+    #[arg(long, value_name = "ARG", hide_short_help = true)]
+    post_renderer_args: Vec<String>,
+}
+
+/// What Helm says before it says what went wrong.
+const FAILED: &str = "error while running post render on files";
+
+impl PostRendererArgs {
+    /// Whether there is a program to run.
+    pub fn is_set(&self) -> bool {
+        self.program().is_some()
+    }
+
+    fn program(&self) -> Option<&str> {
+        self.post_renderer.as_deref().filter(|program| !program.is_empty())
+    }
+
+    /// The manifests as the program leaves them, or as they are where there is none.
+    ///
+    /// # Errors
+    /// The program cannot be run, or fails; then with what it printed to its standard error stream.
+    pub fn run(&self, manifests: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+        let Some(program) = self.program() else {
+            return Ok(manifests);
+        };
+        let mut child = Command::new(program)
+            .args(&self.post_renderer_args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{FAILED}: cannot run `{program}`"))?;
+        let stdin = child.stdin.take();
+        // A program may print before it has read everything: both go on at once. One that does not read is no failure.
+        let writer = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&manifests)));
+        let output = child.wait_with_output().with_context(|| FAILED)?;
+        writer
+            .join()
+            .map_err(|_| anyhow!("{FAILED}: its input could not be written"))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!(
+                "{FAILED}: error while running command {program}. error output:\n{said}: {}",
+                output.status
+            );
+        }
+        Ok(output.stdout)
+    }
+}
