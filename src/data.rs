@@ -9,7 +9,7 @@
 use std::any::Any;
 use std::borrow::{Borrow, Cow};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -104,6 +104,10 @@ impl fmt::Debug for Str {
         fmt::Debug::fmt(&self.to_text(), f)
     }
 }
+
+/// The longest string that a render makes, in bytes: templates could else double one until no memory is left. A
+/// Kubernetes object holds about 1.5 MB.
+pub const MAX_STRING: usize = 32 << 20;
 
 /// Where a value came from: an index into the table of origins that `values` keeps. Zero is "made by a template".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -282,46 +286,65 @@ impl Value {
 
     /// Go's `reflect.DeepEqual`: types count, a nil slice differs from an empty one, NaN differs from itself.
     pub fn deep_equal(&self, other: &Value) -> bool {
-        deep_equal(self, other, DEEP_EQUAL_DEPTH)
+        Comparison::default().equal(self, other, 0)
     }
 }
 
-/// How deep `deep_equal` looks before it takes two values for equal: cyclic maps must end, and real ones are shallower.
+/// How deep a comparison looks before it takes two values for equal: cyclic maps must end, and real ones are shallower.
 const DEEP_EQUAL_DEPTH: u32 = 1_000;
 
-fn deep_equal(a: &Value, b: &Value, depth: u32) -> bool {
-    if depth == 0 {
-        return true;
-    }
-    match (a, b) {
-        (Value::Nil, Value::Nil) => true,
-        (Value::Bool(x), Value::Bool(y)) => x == y,
-        (Value::Int(x), Value::Int(y))
-        | (Value::Int64(x), Value::Int64(y))
-        | (Value::Duration(x), Value::Duration(y)) => x == y,
-        (Value::Uint8(x), Value::Uint8(y)) => x == y,
-        (Value::Uint64(x), Value::Uint64(y)) => x == y,
-        (Value::Float(x), Value::Float(y)) => x == y,
-        (Value::String(x), Value::String(y)) | (Value::Bytes(x), Value::Bytes(y)) => x == y,
-        (Value::List(x), Value::List(y)) => {
-            x.elem() == y.elem()
-                && x.is_nil() == y.is_nil()
-                && x.len() == y.len()
-                && x.iter().zip(y.iter()).all(|(a, b)| deep_equal(a, b, depth - 1))
+/// From this depth on a comparison remembers what it has compared: values that share values can unfold beyond any time.
+const REMEMBERED_FROM_DEPTH: u32 = 16;
+
+/// A deep comparison (`deepValueEqual` in Go's `reflect/deepequal.go`).
+#[derive(Default)]
+struct Comparison {
+    /// The pairs of collections that were compared, by their addresses.
+    seen: HashSet<(usize, usize)>,
+}
+
+impl Comparison {
+    fn equal(&mut self, a: &Value, b: &Value, depth: u32) -> bool {
+        if depth == DEEP_EQUAL_DEPTH {
+            return true;
         }
-        (Value::Map(x), Value::Map(y)) => {
-            if x.is_same(y) {
-                return true;
+        match (a, b) {
+            (Value::Nil, Value::Nil) => true,
+            (Value::Bool(x), Value::Bool(y)) => x == y,
+            (Value::Int(x), Value::Int(y))
+            | (Value::Int64(x), Value::Int64(y))
+            | (Value::Duration(x), Value::Duration(y)) => x == y,
+            (Value::Uint8(x), Value::Uint8(y)) => x == y,
+            (Value::Uint64(x), Value::Uint64(y)) => x == y,
+            (Value::Float(x), Value::Float(y)) => x == y,
+            (Value::String(x), Value::String(y)) | (Value::Bytes(x), Value::Bytes(y)) => x == y,
+            (Value::List(x), Value::List(y)) => {
+                if x.elem() != y.elem() || x.is_nil() != y.is_nil() || x.len() != y.len() {
+                    return false;
+                }
+                self.is_known(Rc::as_ptr(&x.0).addr(), Rc::as_ptr(&y.0).addr(), depth)
+                    || x.iter().zip(y.iter()).all(|(a, b)| self.equal(a, b, depth + 1))
             }
-            x.ty() == y.ty()
-                && x.is_nil() == y.is_nil()
-                && x.len() == y.len()
-                && x.snapshot()
-                    .iter()
-                    .all(|(key, value)| y.get(key).is_some_and(|other| deep_equal(value, &other, depth - 1)))
+            (Value::Map(x), Value::Map(y)) => {
+                if x.is_same(y) {
+                    return true;
+                }
+                if x.ty() != y.ty() || x.is_nil() != y.is_nil() || x.len() != y.len() {
+                    return false;
+                }
+                let entries = || x.snapshot().into_iter();
+                self.is_known(Rc::as_ptr(&x.data).addr(), Rc::as_ptr(&y.data).addr(), depth)
+                    || entries()
+                        .all(|(key, value)| y.get(&key).is_some_and(|other| self.equal(&value, &other, depth + 1)))
+            }
+            (Value::Object(x), Value::Object(y)) => x.equals(&**y),
+            _ => false,
         }
-        (Value::Object(x), Value::Object(y)) => x.equals(&**y),
-        _ => false,
+    }
+
+    /// Whether a pair was compared before: had it differed, the comparison would be over.
+    fn is_known(&mut self, a: usize, b: usize, depth: u32) -> bool {
+        depth >= REMEMBERED_FROM_DEPTH && !self.seen.insert((a, b))
     }
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
-use chartroom::chart::{self, Warning, archive, directory};
+use chartroom::chart::{self, Links, Warning, archive, directory};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -26,7 +26,7 @@ fn error(path: &Path) -> String {
 }
 
 fn names(directory: &Path) -> Vec<String> {
-    directory::read(directory)
+    directory::read(directory, Links::Anywhere)
         .unwrap()
         .files
         .into_iter()
@@ -94,7 +94,7 @@ fn links_are_followed() {
     fs::write(directory.join("a/f"), "").unwrap();
     symlink("a", directory.join("b")).unwrap();
     assert_eq!(names(&directory), ["Chart.yaml", "a/f", "b/f"]);
-    let warnings = directory::read(&directory).unwrap().warnings;
+    let warnings = directory::read(&directory, Links::Anywhere).unwrap().warnings;
     assert_eq!(
         warnings,
         [Warning::SymbolicLink {

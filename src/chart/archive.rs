@@ -9,7 +9,7 @@ use tar::{Archive, EntryType};
 
 use super::error::ArchiveError;
 use super::load::{self, Loaded};
-use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_CHART_SIZE, MAX_FILE_SIZE, PathError};
+use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_CHART_SIZE, MAX_ENTRIES, MAX_FILE_SIZE, PathError};
 
 /// How much of a file is looked at to tell what it is.
 const SNIFFED: usize = 512;
@@ -95,8 +95,12 @@ fn media_type(content: &[u8]) -> &'static str {
 
 /// The files in an archive, without the directory they all lie in. Matches Helm's `archive.LoadArchiveFiles`.
 pub fn unpack(packed: &[u8]) -> Result<Vec<File>, ArchiveError> {
+    unpack_within(packed, &mut { MAX_CHART_SIZE })
+}
+
+/// As [`unpack`], where several archives share what they may unpack to.
+pub(super) fn unpack_within(packed: &[u8], remaining: &mut u64) -> Result<Vec<File>, ArchiveError> {
     let mut files = Vec::new();
-    let mut remaining = MAX_CHART_SIZE;
     let mut archive = Archive::new(MultiGzDecoder::new(packed));
     if packed.is_empty() {
         return Err(ArchiveError::Broken("EOF".to_owned()));
@@ -114,16 +118,19 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<File>, ArchiveError> {
             continue;
         }
         let name = name_in_chart(&full_name)?;
-        if entry.size() > remaining {
+        if files.len() == MAX_ENTRIES {
+            return Err(ArchiveError::TooManyFiles);
+        }
+        if entry.size() > *remaining {
             return Err(ArchiveError::ChartTooLarge);
         }
         if entry.size() > MAX_FILE_SIZE {
             return Err(ArchiveError::FileTooLarge(full_name));
         }
         let mut data = Vec::new();
-        let read = entry.by_ref().take(remaining).read_to_end(&mut data).map_err(broken)?;
-        remaining = remaining.saturating_sub(read as u64);
-        if remaining == 0 {
+        let read = entry.by_ref().take(*remaining).read_to_end(&mut data).map_err(broken)?;
+        *remaining = remaining.saturating_sub(read as u64);
+        if *remaining == 0 {
             return Err(ArchiveError::ChartTooLarge);
         }
         if data.starts_with(BYTE_ORDER_MARK) {

@@ -5,11 +5,7 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use super::ignore::{self, Rules};
 use super::load::{self, Loaded};
-use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_FILE_SIZE, PathError, Warning, archive};
-
-/// How many files and directories are visited before a chart is given up. Links may lead back up, twice at each level,
-/// and Helm would walk such a tree without end; the largest public charts have a few thousand files.
-const MAX_ENTRIES: usize = 200_000;
+use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_ENTRIES, MAX_FILE_SIZE, PathError, Warning, archive};
 
 /// The files of a chart, in the order of the walk, and what Helm would remark about them.
 #[derive(Debug, Default)]
@@ -20,8 +16,18 @@ pub struct Files {
     pub warnings: Vec<Warning>,
 }
 
+/// Where the symbolic links of a chart may lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Anywhere, as in Helm.
+    #[default]
+    Anywhere,
+    /// To what is in the chart's git work tree, or in the chart where it is in none.
+    Confined,
+}
+
 /// Loads the chart in a directory. Matches Helm's `pkg/chart/loader/load.go` (`LoadDir`).
-pub fn load(directory: &Path) -> Result<Loaded, Error> {
+pub fn load(directory: &Path, links: Links) -> Result<Loaded, Error> {
     let chart_file = absolute(directory)?.join(CHART_FILE);
     let data = read_file(&chart_file).map_err(|error| Error::NoChart {
         path: chart_file,
@@ -31,13 +37,22 @@ pub fn load(directory: &Path) -> Result<Loaded, Error> {
         name: CHART_FILE.to_owned(),
         data: data.into(),
     })?;
-    open_any(directory)
+    read_and_load(directory, links)
 }
 
 /// Loads a chart from a directory or an archive. Matches Helm's `loader.Load`.
 pub fn open(path: &Path) -> Result<Loaded, Error> {
+    open_linked(path, Links::Anywhere)
+}
+
+/// As [`open`], where links may lead only so far.
+pub fn open_linked(path: &Path, links: Links) -> Result<Loaded, Error> {
     let info = fs::metadata(path).map_err(|error| PathError::new("stat", path, &error))?;
-    if info.is_dir() { load(path) } else { archive::load(path) }
+    if info.is_dir() {
+        load(path, links)
+    } else {
+        archive::load(path)
+    }
 }
 
 /// Loads a chart from a directory or an archive without a look at its apiVersion, for commands that do not render it.
@@ -50,7 +65,11 @@ pub fn open_any(path: &Path) -> Result<Loaded, Error> {
     if !info.is_dir() {
         return archive::load_any(path);
     }
-    let Files { files, mut warnings } = read(path)?;
+    read_and_load(path, Links::Anywhere)
+}
+
+fn read_and_load(directory: &Path, links: Links) -> Result<Loaded, Error> {
+    let Files { files, mut warnings } = read(directory, links)?;
     let loaded = load::load(files)?;
     warnings.extend(loaded.warnings);
     Ok(Loaded { warnings, ..loaded })
@@ -58,17 +77,30 @@ pub fn open_any(path: &Path) -> Result<Loaded, Error> {
 
 /// Reads the files of the chart in a directory, but for those its `.helmignore` names. Matches Helm's
 /// `pkg/chart/v2/loader/directory.go` (`LoadDir`).
-pub fn read(directory: &Path) -> Result<Files, Error> {
+pub fn read(directory: &Path, links: Links) -> Result<Files, Error> {
     let top = absolute(directory)?;
+    let confines = match links {
+        Links::Anywhere => None,
+        Links::Confined => Some(work_tree(&top)?),
+    };
     let rules = read_rules(&top)?;
     let mut walk = Walk {
         top: &top,
+        confines,
         rules,
         entries: 0,
         found: Files::default(),
     };
     walk.visit_children(&top, &top)?;
     Ok(walk.found)
+}
+
+/// The git work tree that a directory is in, or the directory itself: where confined links may lead.
+fn work_tree(directory: &Path) -> Result<PathBuf, PathError> {
+    let directory = fs::canonicalize(directory).map_err(|error| PathError::new("lstat", directory, &error))?;
+    let is_top = |place: &&Path| fs::symlink_metadata(place.join(".git")).is_ok();
+    let top = directory.ancestors().find(is_top).map(Path::to_owned);
+    Ok(top.unwrap_or(directory))
 }
 
 /// Go's `filepath.Abs`, which takes `..` away by name, without looking at the disk.
@@ -104,6 +136,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>, PathError> {
 
 struct Walk<'a> {
     top: &'a Path,
+    /// What links must lead to a place in, if to any.
+    confines: Option<PathBuf>,
     rules: Rules,
     entries: usize,
     found: Files,
@@ -171,6 +205,17 @@ impl Walk<'_> {
             path: path.to_owned(),
             error: PathError::new("lstat", &dead_end(link), &error),
         })?;
+        if let Some(confines) = self
+            .confines
+            .as_ref()
+            .filter(|confines| !resolved.starts_with(confines))
+        {
+            return Err(Error::LinkOut {
+                path: path.to_owned(),
+                resolved,
+                confines: confines.clone(),
+            });
+        }
         self.found.warnings.push(Warning::SymbolicLink {
             path: path.to_owned(),
             resolved: resolved.clone(),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{MAX_CHART_SIZE, MAX_FILE_SIZE, ignore};
+use super::{MAX_CHART_SIZE, MAX_ENTRIES, MAX_FILE_SIZE, ignore};
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
 use crate::yaml;
@@ -66,6 +66,15 @@ pub enum Error {
         path: PathBuf,
         /// The failure.
         error: PathError,
+    },
+    /// A link leads out of where confined links may lead.
+    LinkOut {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        resolved: PathBuf,
+        /// What it leads out of.
+        confines: PathBuf,
     },
     /// A socket, a device or the like.
     IrregularFile(PathBuf),
@@ -182,6 +191,8 @@ pub enum ArchiveError {
     ChartTooLarge,
     /// A file in the archive is larger than Helm takes.
     FileTooLarge(String),
+    /// The archive holds more files than anyone would call a chart.
+    TooManyFiles,
     /// The archive holds no file.
     Empty,
     /// The archive cannot be read at all, and Helm does not say why.
@@ -195,6 +206,7 @@ pub enum ArchiveError {
 impl fmt::Display for ArchiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ArchiveError::TooManyFiles => write!(f, "the archive holds more than {MAX_ENTRIES} files"),
             ArchiveError::NotGzip { path, media_type } => {
                 write!(
                     f,
@@ -263,6 +275,17 @@ impl fmt::Display for Error {
                 )
             }
             Error::Link { path, error } => write!(f, "error evaluating symlink {}: {error}", path.display()),
+            Error::LinkOut {
+                path,
+                resolved,
+                confines,
+            } => write!(
+                f,
+                "the link {} leads out of {}, to {}\n\nhint: with --confined=false it is followed",
+                path.display(),
+                confines.display(),
+                resolved.display()
+            ),
             Error::IrregularFile(path) => {
                 write!(
                     f,

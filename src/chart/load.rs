@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::metadata::API_VERSION_1;
-use super::{CHART_FILE, Chart, Error, File, Lock, Metadata, VALUES_FILE, ValuesFile, Warning, archive, extension_of};
+use super::{
+    CHART_FILE, Chart, Error, File, Lock, MAX_CHART_SIZE, Metadata, VALUES_FILE, ValuesFile, Warning, archive,
+    extension_of,
+};
 
 /// How deeply charts may lie in charts. Each level costs stack; real charts have at most a handful.
 const MAX_DEPTH: usize = 64;
@@ -21,12 +24,23 @@ pub struct Loaded {
 /// Makes a chart of its files. Matches Helm's `pkg/chart/v2/loader/load.go` (`LoadFiles`), but that subcharts are taken
 /// in the order of their names: Helm takes them in any.
 pub fn load(files: Vec<File>) -> Result<Loaded, Error> {
-    let mut warnings = Vec::new();
-    let chart = load_chart(files, &mut warnings, 0)?;
+    let mut loading = Loading {
+        warnings: Vec::new(),
+        remaining: MAX_CHART_SIZE,
+    };
+    let chart = load_chart(files, &mut loading, 0)?;
     Ok(Loaded {
         chart: Arc::new(chart),
-        warnings,
+        warnings: loading.warnings,
     })
+}
+
+/// What a chart and its subcharts have in common while they are loaded.
+struct Loading {
+    /// What Helm would remark.
+    warnings: Vec<Warning>,
+    /// To how much the archives of subcharts may still unpack: Helm bounds each, and they may be many.
+    remaining: u64,
 }
 
 /// Refuses a Chart.yaml of an apiVersion that Helm does not install. Matches `pkg/chart/loader/load.go` (`LoadDir`).
@@ -45,7 +59,7 @@ pub(super) fn check_api_version(chart_file: &File) -> Result<(), Error> {
     }
 }
 
-fn load_chart(files: Vec<File>, warnings: &mut Vec<Warning>, depth: usize) -> Result<Chart, Error> {
+fn load_chart(files: Vec<File>, loading: &mut Loading, depth: usize) -> Result<Chart, Error> {
     if depth == MAX_DEPTH {
         return Err(Error::TooDeep(MAX_DEPTH));
     }
@@ -68,7 +82,7 @@ fn load_chart(files: Vec<File>, warnings: &mut Vec<Warning>, depth: usize) -> Re
             };
             subcharts.entry(subchart.to_owned()).or_default().push(file);
         } else {
-            chart.add_file(file, warnings)?;
+            chart.add_file(file, &mut loading.warnings)?;
         }
     }
     chart.raw = files;
@@ -81,7 +95,7 @@ fn load_chart(files: Vec<File>, warnings: &mut Vec<Warning>, depth: usize) -> Re
         if name.starts_with(['_', '.']) {
             continue;
         }
-        let subchart = load_subchart(&chart.metadata.name, &name, files, warnings, depth + 1)?;
+        let subchart = load_subchart(&chart.metadata.name, &name, files, loading, depth + 1)?;
         chart.dependencies.push(Arc::new(subchart));
     }
     Ok(chart)
@@ -107,7 +121,7 @@ fn load_subchart(
     parent: &str,
     name: &str,
     files: Vec<File>,
-    warnings: &mut Vec<Warning>,
+    loading: &mut Loading,
     depth: usize,
 ) -> Result<Chart, Error> {
     let files = if extension_of(name) == ".tgz" {
@@ -122,7 +136,7 @@ fn load_subchart(
                 found,
             });
         }
-        archive::unpack(&packed.data).map_err(Error::Archive)
+        archive::unpack_within(&packed.data, &mut loading.remaining).map_err(Error::Archive)
     } else {
         // A file that lies in charts/ itself is no chart.
         let inside = |file: File| file.name.split_once('/').map(|(_, rest)| (rest.to_owned(), file.data));
@@ -138,7 +152,7 @@ fn load_subchart(
         error: Box::new(error),
     };
     files
-        .and_then(|files| load_chart(files, warnings, depth))
+        .and_then(|files| load_chart(files, loading, depth))
         .map_err(in_subchart)
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::data::Str;
 
-pub use directory::open;
+pub use directory::{Links, open};
 pub use error::{Error, PathError, Warning};
 pub use load::Loaded;
 pub use metadata::{Dependency, Lock, Maintainer, Metadata};
@@ -31,6 +31,10 @@ pub use values_file::ValuesFile;
 
 /// The mark that some editors put before UTF-8 text; Helm takes it off every file of a chart.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// How many files and directories a chart may have. Links may lead back up, twice at each level, and Helm would walk such
+/// a tree without end; the largest public charts have a few thousand files.
+const MAX_ENTRIES: usize = 100_000;
 
 /// The largest file that Helm reads into a chart (`archive.MaxDecompressedFileSize`).
 pub const MAX_FILE_SIZE: u64 = 5 * 1024 * 1024;

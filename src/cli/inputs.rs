@@ -11,7 +11,7 @@ use super::flags::Commas;
 use super::host::memory_in_use;
 use super::personality::Name;
 use crate::chart::load::Loaded;
-use crate::chart::{PathError, Warning, directory};
+use crate::chart::{Links, PathError, Warning, directory};
 use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
 use crate::engine::{self, Functions, Limits};
@@ -66,6 +66,9 @@ pub struct RenderArgs {
     /// How much memory a render may take
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub max_memory: Option<u32>,
+    /// Follow the chart's links only within its git work tree, or within the chart
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub confined: Option<bool>,
 }
 
 impl RenderArgs {
@@ -81,6 +84,15 @@ impl RenderArgs {
             trace: false,
             limits: self.limits(),
         })
+    }
+
+    /// Where the links of charts may lead, where nothing is said about it as `default` has it.
+    pub fn links(&self, default: Links) -> Links {
+        match self.confined {
+            None => default,
+            Some(true) => Links::Confined,
+            Some(false) => Links::Anywhere,
+        }
     }
 
     fn limits(&self) -> Limits {
@@ -191,8 +203,8 @@ fn names_repository(place: &str) -> bool {
 }
 
 /// The chart at a place that [`locate_chart`] found, and what Helm would remark about it.
-pub fn open_chart(path: &Path) -> anyhow::Result<(Prepared, Vec<Record>)> {
-    let Loaded { chart, warnings } = directory::open(path)?;
+pub fn open_chart(path: &Path, links: Links) -> anyhow::Result<(Prepared, Vec<Record>)> {
+    let Loaded { chart, warnings } = directory::open_linked(path, links)?;
     let deprecated = chart.metadata.deprecated.then_some(Warning::Deprecated);
     let warnings = warnings.iter().chain(&deprecated).map(Warning::record).collect();
     Ok((render::prepare(chart), warnings))

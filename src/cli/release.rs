@@ -9,6 +9,7 @@ use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::post_renderer::PostRendererArgs;
 use super::project::Installation;
 use super::{Globals, dependency, failure};
+use crate::chart::Links;
 use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv;
@@ -133,7 +134,8 @@ impl ReleaseArgs {
         request.release.is_upgrade = is_upgrade;
         let schema = self.render.schema()?;
         request.schema = schema.as_deref().or(request.schema);
-        let (mut prepared, remarks) = inputs::open_chart(&installation.chart)?;
+        let links = self.render.links(Links::Anywhere);
+        let (mut prepared, remarks) = inputs::open_chart(&installation.chart, links)?;
         warnings.extend(remarks);
         let mut said = Vec::new();
         if self.dependency_update && !render::missing_dependencies(prepared.chart()).is_empty() {
@@ -144,7 +146,7 @@ impl ReleaseArgs {
                 let failed = Failed::from(error);
                 return Err(Failed { said, ..failed });
             }
-            prepared = inputs::open_chart(&installation.chart)?.0;
+            prepared = inputs::open_chart(&installation.chart, links)?.0;
         }
         if let Err(error) = check_release_name(&request.release.name) {
             warnings.push(error.record());

@@ -84,6 +84,8 @@ impl TemplateArgs {
                 .render(globals, installation, self.is_upgrade, &host, warnings)?;
             text.extend_from_slice(&release.said);
             text.extend(self.output(&release, release_name)?);
+            // The program is about to end: the system takes memory back faster than it is given back piece by piece.
+            std::mem::forget(release);
         }
         Ok(text)
     }

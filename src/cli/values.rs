@@ -9,6 +9,7 @@ use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::project::{self, EnvironmentArg, Installation, Project};
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output};
+use crate::chart::Links;
 use crate::data::{Map, Str, Value};
 use crate::go::json;
 use crate::go::slog::Record;
@@ -167,7 +168,7 @@ impl ValuesCommandArgs {
         installation: &Installation,
         warnings: &mut Vec<Record>,
     ) -> anyhow::Result<Vec<u8>> {
-        let (prepared, remarks) = inputs::open_chart(&installation.chart)?;
+        let (prepared, remarks) = inputs::open_chart(&installation.chart, Links::Anywhere)?;
         warnings.extend(remarks);
         let mut told = Vec::new();
         let composed = values::compose(prepared.chart(), &installation.layers, &mut told);

@@ -73,26 +73,35 @@ fn must_to_yaml(value: Value) -> Result<Vec<u8>, FuncError> {
     yaml::marshal(&value).map(without_last_newline).map_err(fail)
 }
 
-fn to_json(value: Value) -> Vec<u8> {
-    json::marshal(&value, json::Escape::Html).unwrap_or_default()
+fn to_json(value: Value) -> Result<Vec<u8>, FuncError> {
+    match json::marshal(&value, json::Escape::Html) {
+        Err(error @ json::Error::TooLong) => Err(fail(error)),
+        result => Ok(result.unwrap_or_default()),
+    }
 }
 
 /// The error's text stands in the result's place, but for what Go panics at.
 fn to_toml(value: Value) -> Result<Vec<u8>, FuncError> {
     match toml::marshal(&value) {
-        Err(error @ toml::Error::NoValue) => Err(fail(error)),
+        Err(error @ (toml::Error::NoValue | toml::Error::TooLong)) => Err(fail(error)),
         result => Ok(result.unwrap_or_else(|error| error.to_string().into_bytes())),
     }
 }
 
-fn to_yaml(value: Value) -> Vec<u8> {
-    yaml::marshal(&value).map(without_last_newline).unwrap_or_default()
+fn to_yaml(value: Value) -> Result<Vec<u8>, FuncError> {
+    or_nothing(yaml::marshal(&value))
 }
 
-fn to_yaml_pretty(value: Value) -> Vec<u8> {
-    yaml::marshal_pretty(&value)
-        .map(without_last_newline)
-        .unwrap_or_default()
+fn to_yaml_pretty(value: Value) -> Result<Vec<u8>, FuncError> {
+    or_nothing(yaml::marshal_pretty(&value))
+}
+
+/// Nothing in the place of what cannot be written; but what is too long was not refused by Helm.
+fn or_nothing(text: Result<Vec<u8>, yaml::Error>) -> Result<Vec<u8>, FuncError> {
+    match text {
+        Err(error) if error.is_too_long() => Err(fail(error)),
+        text => Ok(text.map(without_last_newline).unwrap_or_default()),
+    }
 }
 
 fn without_last_newline(mut text: Vec<u8>) -> Vec<u8> {

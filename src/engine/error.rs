@@ -3,7 +3,7 @@
 //! Helm takes Go's error texts apart again to get at their facts. What it makes of them is what people search for, so
 //! the same is made here, from the same texts; the facts themselves stay beside it as [`Frame`]s.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::data::Str;
 use crate::template::error::{ExecError, ParseError, Place};
@@ -152,10 +152,13 @@ fn reformat(file: &str, error: &ExecError) -> String {
         return format!("execution error at ({location}): {message}");
     }
     // The errors inside, each with its text: Go's chain of `errors.Unwrap`.
-    let mut texts = vec![text.clone()];
+    let mut texts = vec![text.as_str()];
     let mut current = error;
     while let Some(source) = current.source() {
-        texts.push(source.to_string());
+        // The text of what is inside stands at the end.
+        let mut length = Length(0);
+        let _ = write!(length, "{source}");
+        texts.push(text.get(text.len().saturating_sub(length.0)..).unwrap_or_default());
         match source {
             FuncError::Template(inner) => current = inner,
             // Neither starts with `template: `, which ends Helm's attempt.
@@ -167,7 +170,7 @@ fn reformat(file: &str, error: &ExecError) -> String {
         match parse_step(text) {
             Some(step) if steps.last() == Some(&step) => {}
             Some(step) => steps.push(step),
-            None => return texts[0].clone(),
+            None => return texts.first().copied().unwrap_or_default().to_owned(),
         }
     }
     let mut out = String::new();
@@ -175,6 +178,16 @@ fn reformat(file: &str, error: &ExecError) -> String {
         step.write_to(&mut out);
     }
     out.trim().to_string()
+}
+
+/// Counts the bytes of a text, which is not kept.
+struct Length(usize);
+
+impl fmt::Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 /// The message between the first mark and the last.

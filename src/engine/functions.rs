@@ -16,6 +16,12 @@ use super::{Engine, SET_NAME, parse_template, without_no_value};
 /// How often a template may be included within itself (`recursionMaxNums`).
 const MAX_INCLUDES: u32 = 1_000;
 
+/// How deep `tpl` may run within `tpl`. In Helm the end of the stack is the end of the program.
+const MAX_TPL_DEPTH: u32 = 1_000;
+
+/// How much text `tpl` within `tpl` may be given: an error quotes all of it.
+const MAX_TPL_BYTES: usize = 4 << 20;
+
 /// The table.
 pub(super) const FUNCTIONS: &[Entry] = &[
     engine("fail", &[Param::String], fail),
@@ -108,7 +114,16 @@ fn tpl(engine: &Engine<'_>, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value
         return Ok(Value::String(without_no_value(text.to_vec())));
     }
     let unit = tpl_unit(engine, &text)?;
-    let output = exec.execute_unit(&unit, dot).map_err(|source| FuncError::Wrapped {
+    let depth = engine.tpl_depth.get();
+    if depth == MAX_TPL_DEPTH || depth as usize * text.len() > MAX_TPL_BYTES {
+        return Err(FuncError::new(format!(
+            "tpl within tpl is refused beyond {MAX_TPL_DEPTH} levels, and for long texts before"
+        )));
+    }
+    engine.tpl_depth.set(depth + 1);
+    let output = exec.execute_unit(&unit, dot);
+    engine.tpl_depth.set(depth);
+    let output = output.map_err(|source| FuncError::Wrapped {
         prefix: Str::from(format!("error during tpl function execution for {}: ", quote(&text))),
         source,
     })?;

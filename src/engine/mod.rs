@@ -10,7 +10,7 @@ mod reading;
 mod table;
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -244,6 +244,8 @@ pub(crate) struct Engine<'h> {
     limits: Limits,
     /// How many times each template is being included right now.
     included: RefCell<HashMap<Str, u32>>,
+    /// How many `tpl` run within each other right now.
+    tpl_depth: Cell<u32>,
     /// The texts that `tpl` was given, parsed.
     tpl_units: RefCell<HashMap<Str, Arc<Unit>>>,
 }
@@ -255,6 +257,7 @@ impl<'h> Engine<'h> {
             lint: context.lint,
             limits: context.limits,
             included: RefCell::default(),
+            tpl_depth: Cell::default(),
             tpl_units: RefCell::default(),
         }
     }

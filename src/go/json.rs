@@ -8,13 +8,16 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::data::Str;
+use crate::data::{MAX_STRING, Str};
 
 pub use decode::{unmarshal, unmarshal_list, unmarshal_map};
 pub use encode::{Escape, append_float, marshal, marshal_indent};
 
 /// How deep collections may nest in a text (`maxNestingDepth` in Go's `scanner.go`).
 pub const MAX_DEPTH: usize = 10_000;
+
+/// How many values a text may hold: what they take is bounded so, and a configuration has fewer by far.
+pub const MAX_VALUES: usize = 1_000_000;
 
 /// Go's words about what nests deeper.
 const TOO_DEEP: &str = "exceeded max depth";
@@ -42,6 +45,10 @@ pub enum Error {
     },
     /// A value that JSON cannot hold: an infinity, a map within itself.
     Unsupported(Cow<'static, str>),
+    /// The text would be longer than a string may be: values that share values unfold.
+    TooLong,
+    /// A text holds more values than [`MAX_VALUES`].
+    TooMany,
 }
 
 impl Error {
@@ -58,6 +65,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Error::TooLong => write!(f, "json: a text of more than {MAX_STRING} bytes is refused"),
+            Error::TooMany => write!(f, "json: a text of more than {MAX_VALUES} values is refused"),
             Error::UnexpectedEnd => f.write_str("unexpected end of JSON input"),
             Error::Syntax { byte, context, .. } => {
                 write!(f, "invalid character {} {context}", quote_byte(*byte))

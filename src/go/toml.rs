@@ -8,7 +8,7 @@ mod scan;
 
 use std::fmt;
 
-use crate::data::Str;
+use crate::data::{MAX_STRING, Str};
 use crate::go::strconv;
 
 pub use datetime::Local;
@@ -28,6 +28,8 @@ pub enum Error {
     Syntax(SyntaxError),
     /// The value is deeper than [`MAX_DEPTH`], or contains itself.
     TooDeep,
+    /// The value would be a longer text than any may be, or the text is longer than [`MAX_TEXT`].
+    TooLong,
 }
 
 /// Where and why a text is no TOML.
@@ -40,6 +42,9 @@ pub struct SyntaxError {
     /// What is wrong.
     pub message: String,
 }
+
+/// The longest text that is read, in bytes: what it takes as data is bounded so.
+pub const MAX_TEXT: usize = 4 << 20;
 
 /// How deep tables and arrays may be nested: what fits a small stack, and deeper than any configuration. Go has no limit
 /// but its stack, whose end is the program's.
@@ -69,6 +74,10 @@ impl fmt::Display for Error {
                     strconv::quote(last_key)
                 )
             }
+            Error::TooLong => write!(
+                f,
+                "toml: the text is too long: at most {MAX_TEXT} bytes are read, {MAX_STRING} written"
+            ),
             Error::TooDeep => write!(f, "toml: more than {MAX_DEPTH} levels of tables and arrays"),
         }
     }

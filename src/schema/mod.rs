@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod formats;
 mod prepare;
+mod quick;
 mod words;
 
 use std::error;
@@ -32,6 +33,12 @@ use explain::Explainer;
 
 /// How much memory a compiled pattern may take: the crate's limit is below what Go accepts.
 const MAX_PATTERN_BYTES: usize = 128 << 20;
+
+/// How deep values may nest: what refuses them is told with the whole path of each.
+const MAX_DEPTH: u32 = 500;
+
+/// How many refusals are told.
+const MAX_FAILURES: usize = 10_000;
 
 /// The values of a chart or its subcharts do not meet their schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +86,10 @@ pub enum Problem {
     },
     /// The schema refuses values.
     Values(Vec<Failure>),
+    /// The values nest deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// The schema refuses more values than [`MAX_FAILURES`].
+    TooMany,
 }
 
 impl fmt::Display for Error {
@@ -114,6 +125,11 @@ impl fmt::Display for Problem {
             Problem::NotAMap { found } => {
                 writeln!(f, "invalid type for values: expected object (map), got {found}")
             }
+            Problem::TooDeep => writeln!(
+                f,
+                "values that nest deeper than {MAX_DEPTH} levels are not held to a schema"
+            ),
+            Problem::TooMany => writeln!(f, "the schema refuses more than {MAX_FAILURES} values"),
             Problem::Values(failures) => failures.iter().try_for_each(|failure| writeln!(f, "{failure}")),
         }
     }
@@ -180,6 +196,9 @@ fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts
 pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
     let schema = read(schema)?;
     let draft = draft(&schema)?;
+    if matches!(draft, Draft::Draft7 | Draft::Draft202012) && quick::is_surely_valid(&schema, values) {
+        return Ok(());
+    }
     check_schema(&schema, draft)?;
     let loader = Loader {
         documents: Arc::new(Documents::new(&prepare::prepare(&schema)?)),
@@ -199,9 +218,15 @@ pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Re
         }
     }
     let validator = result.map_err(|error| unresolved(&error))?;
+    if is_deeper(values, MAX_DEPTH) {
+        return Err(Problem::TooDeep);
+    }
     let instance = to_json(values);
     if validator.is_valid(&instance) {
         return Ok(());
+    }
+    if validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
+        return Err(Problem::TooMany);
     }
     let part = |location: &str| {
         let mut schema = serde_json::Map::from_iter([("$ref".to_owned(), Json::from(location))]);
@@ -345,6 +370,17 @@ fn unresolved(error: &jsonschema::ValidationError<'_>) -> Problem {
         }
         other => other.to_string(),
     })
+}
+
+fn is_deeper(value: &Value, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return true;
+    };
+    match value {
+        Value::List(items) => items.iter().any(|item| is_deeper(item, depth)),
+        Value::Map(map) => map.snapshot().iter().any(|(_, value)| is_deeper(value, depth)),
+        _ => false,
+    }
 }
 
 /// Values as JSON. Numbers without a fraction are integers, as they are for Helm's validator.

@@ -158,7 +158,7 @@ fn failed_assertion(value: &Value, wanted: &str) -> FuncError {
 const MAX_COPY_DEPTH: u32 = 1_000;
 
 /// How many values `deepCopy` copies: maps that share maps can unfold beyond any memory.
-const MAX_COPIED: u32 = 1_000_000;
+const MAX_COPIED: u32 = 300_000;
 
 /// `deepCopy` and `mustDeepCopy`: a copy that shares no map with the original (`copystructure.Copy`).
 fn deep_copy(value: Value) -> Result<Value, FuncError> {

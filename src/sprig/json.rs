@@ -21,8 +21,11 @@ fn must_from_json(text: Str) -> Result<Value, FuncError> {
 }
 
 /// `toPrettyJson`: the value as indented JSON; nothing where JSON cannot hold it.
-fn to_pretty_json(value: Value) -> Vec<u8> {
-    marshal_indent(&value).unwrap_or_default()
+fn to_pretty_json(value: Value) -> Result<Vec<u8>, FuncError> {
+    match marshal_indent(&value) {
+        Err(error @ Error::TooLong) => Err(failure(error)),
+        result => Ok(result.unwrap_or_default()),
+    }
 }
 
 /// `mustToPrettyJson`: `toPrettyJson` that tells why it failed.

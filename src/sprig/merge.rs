@@ -6,6 +6,9 @@ use crate::template::func::FuncError;
 /// How deep a merge follows nested maps: two maps that contain themselves never end (in Go they exhaust the stack).
 const MAX_DEPTH: u32 = 1_000;
 
+/// How many entries a merge looks at: maps that share maps can unfold beyond any time.
+const MAX_ENTRIES: u32 = 1_000_000;
+
 /// `merge`: fills what is missing or empty in the first map from the others; an empty string on failure.
 pub(super) fn merge(dict: Map, sources: Vec<Map>) -> Result<Value, FuncError> {
     swallow(merge_all(dict, &sources, Mode::Fill))
@@ -43,6 +46,8 @@ enum MergeError {
     Panic(String),
     /// Nested beyond [`MAX_DEPTH`].
     TooDeep,
+    /// More entries than [`MAX_ENTRIES`].
+    TooMany,
 }
 
 impl MergeError {
@@ -50,6 +55,7 @@ impl MergeError {
         match self {
             MergeError::DifferentTypes => FuncError::new("src and dst must be of same type"),
             MergeError::Panic(text) => FuncError::new(text),
+            MergeError::TooMany => FuncError::new(format!("a merge of more than {MAX_ENTRIES} entries is refused")),
             MergeError::TooDeep => FuncError::new(format!("a merge of more than {MAX_DEPTH} levels is refused")),
         }
     }
@@ -70,46 +76,59 @@ fn merge_all(dict: Map, sources: &[Map], mode: Mode) -> Result<Map, MergeError> 
         if dict.is_nil() && !source.is_nil() {
             dict = Map::new();
         }
-        merge_maps(&dict, source, mode, MAX_DEPTH)?;
+        Merge { mode, entries: 0 }.maps(&dict, source, MAX_DEPTH)?;
     }
     Ok(dict)
 }
 
-/// mergo's `deepMerge`, its case of a map: changes `dict` entry by entry. Maps it lacks are shared, not copied.
-fn merge_maps(dict: &Map, source: &Map, mode: Mode, depth: u32) -> Result<(), MergeError> {
-    let depth = depth.checked_sub(1).ok_or(MergeError::TooDeep)?;
-    for (key, entry) in source.entries() {
-        let current = dict.get(&key);
-        if let Value::Nil = entry.value {
-            if mode == Mode::Overwrite {
-                assign(dict, source, key, entry)?;
-            }
-            continue;
-        }
-        if let (Some(current), Kind::Map | Kind::Struct | Kind::Pointer) = (&current, entry.value.kind()) {
-            merge_values(current, &entry.value, mode, depth)?;
-        }
-        // Asked after the nested merge, which may have filled an empty map.
-        let occupied = current.as_ref().is_some_and(Value::is_true);
-        let merged = matches!((&current, &entry.value), (Some(Value::Map(_)), Value::Map(_)));
-        if !occupied || (mode == Mode::Overwrite && !merged) {
-            assign(dict, source, key, entry)?;
-        }
-    }
-    Ok(())
+/// mergo's `deepMerge`.
+struct Merge {
+    mode: Mode,
+    /// How many entries were looked at.
+    entries: u32,
 }
 
-/// `deepMerge` of two values behind interfaces: only what both reach by reference can change.
-fn merge_values(current: &Value, value: &Value, mode: Mode, depth: u32) -> Result<(), MergeError> {
-    match (current, value) {
-        // A nil map behind an interface cannot be filled; it counts as empty and is replaced.
-        (Value::Map(dict), Value::Map(source)) if !dict.is_nil() => merge_maps(dict, source, mode, depth),
-        (Value::Object(object), _)
-            if object.kind() == Kind::Pointer && value.kind() != Kind::Pointer && mode == Mode::Fill =>
-        {
-            Err(MergeError::DifferentTypes)
+impl Merge {
+    /// Its case of a map: changes `dict` entry by entry. Maps it lacks are shared, not copied.
+    fn maps(&mut self, dict: &Map, source: &Map, depth: u32) -> Result<(), MergeError> {
+        let depth = depth.checked_sub(1).ok_or(MergeError::TooDeep)?;
+        for (key, entry) in source.entries() {
+            self.entries += 1;
+            if self.entries > MAX_ENTRIES {
+                return Err(MergeError::TooMany);
+            }
+            let current = dict.get(&key);
+            if let Value::Nil = entry.value {
+                if self.mode == Mode::Overwrite {
+                    assign(dict, source, key, entry)?;
+                }
+                continue;
+            }
+            if let (Some(current), Kind::Map | Kind::Struct | Kind::Pointer) = (&current, entry.value.kind()) {
+                self.values(current, &entry.value, depth)?;
+            }
+            // Asked after the nested merge, which may have filled an empty map.
+            let occupied = current.as_ref().is_some_and(Value::is_true);
+            let merged = matches!((&current, &entry.value), (Some(Value::Map(_)), Value::Map(_)));
+            if !occupied || (self.mode == Mode::Overwrite && !merged) {
+                assign(dict, source, key, entry)?;
+            }
         }
-        _ => Ok(()),
+        Ok(())
+    }
+
+    /// Two values behind interfaces: only what both reach by reference can change.
+    fn values(&mut self, current: &Value, value: &Value, depth: u32) -> Result<(), MergeError> {
+        match (current, value) {
+            // A nil map behind an interface cannot be filled; it counts as empty and is replaced.
+            (Value::Map(dict), Value::Map(source)) if !dict.is_nil() => self.maps(dict, source, depth),
+            (Value::Object(object), _)
+                if object.kind() == Kind::Pointer && value.kind() != Kind::Pointer && self.mode == Mode::Fill =>
+            {
+                Err(MergeError::DifferentTypes)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::data::{Elem, List, Str, Value};
+use crate::data::{Elem, List, MAX_STRING, Str, Value};
 use crate::functions;
 use crate::go::regexp::{self, Error, Regexp};
 use crate::go::strconv;
 use crate::template::func::{FuncError, Function};
-use crate::template::limits::{MAX_ITEMS, MAX_STRING};
+use crate::template::limits::MAX_ITEMS;
 
 /// The table.
 pub const FUNCTIONS: &[Function] = functions! {

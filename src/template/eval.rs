@@ -6,7 +6,7 @@ use crate::data::{Kind, MapType, Param, Str, Value};
 
 use super::exec::{At, Exec, Frame, Result};
 use super::func::{FuncError, Signature};
-use super::limits::steps_of;
+use super::limits::{checked_length, steps_of};
 use super::node::{Callee, Command, Expr, Number, Variable};
 use super::number::Ideal;
 use super::val::Val;
@@ -341,6 +341,9 @@ impl Exec<'_> {
             Target::Method(value) => self.call_method(value, name, &args),
         };
         let result = result.and_then(|value| {
+            if let Value::String(text) = &value {
+                checked_length(text.len())?;
+            }
             let steps = args.iter().chain([&value]).map(steps_of).sum::<u64>();
             self.spend(1 + steps).map(|()| value)
         });

@@ -8,7 +8,7 @@ use crate::data::{Mark, Str, Value};
 use super::error::{Cause, ExecError, Place};
 use super::fmt;
 use super::func::{FuncError, Library};
-use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS};
+use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS, checked_length};
 use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
 use super::set::{Linked, Set};
 use super::stack::StackGuard;
@@ -175,11 +175,10 @@ impl<'l> Exec<'l> {
                 }
                 Node::Action(pipe) => {
                     frame.at = At::Node(node);
-                    self.spend(1).map_err(|error| frame.error(error.to_string()))?;
                     let value = self.eval_pipeline(frame, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.read_within(frame, &value, trace::all);
-                        self.print_value(&value);
+                        self.print_value(frame, &value)?;
                     }
                 }
                 Node::Break(_) => return Ok(Flow::Break),
@@ -212,12 +211,17 @@ impl<'l> Exec<'l> {
         }
     }
 
-    fn print_value(&mut self, value: &Val) {
+    fn print_value(&mut self, frame: &Frame<'_>, value: &Val) -> Result<()> {
+        let start = self.out.len();
         match value.value() {
             Some(Value::Object(object)) => self.out.extend_from_slice(&object.print()),
             Some(value) => fmt::print_value(&mut self.out, value),
             None => self.out.extend_from_slice(NO_VALUE),
         }
+        let length = self.out.len() - start;
+        checked_length(length)
+            .and_then(|length| self.spend(1 + length as u64 / BYTES_PER_STEP))
+            .map_err(|error| frame.error(error.to_string()))
     }
 
     fn walk_if_or_with<'t>(

@@ -113,25 +113,37 @@ impl ItemType {
 }
 
 /// A token of the template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Item {
     /// What it is.
     pub typ: ItemType,
-    /// The bytes of the source it stands for.
-    pub range: Range<usize>,
+    /// Where in the source it starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
     /// The line it starts on, from 1.
     pub line: u32,
-    /// The text of an [`ItemType::Error`].
-    pub error: Option<String>,
 }
 
 impl Item {
-    /// How Go's errors show the item: `<end>`, `"long text "...`, `EOF`.
-    pub fn describe(&self, source: &[u8]) -> String {
-        let value = source.get(self.range.clone()).unwrap_or_default();
+    /// The end of the text, as the parser finds it before it has read anything.
+    pub const EOF: Item = Item {
+        typ: ItemType::Eof,
+        start: 0,
+        end: 0,
+        line: 1,
+    };
+
+    /// The bytes of the source it stands for.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// How Go's errors show an item that is no error: `<end>`, `"long text "...`, `EOF`.
+    pub fn describe(self, source: &[u8]) -> String {
+        let value = source.get(self.range()).unwrap_or_default();
         match self.typ {
             ItemType::Eof => "EOF".to_string(),
-            ItemType::Error => self.error.clone().unwrap_or_default(),
             typ if typ.is_keyword() => format!("<{}>", String::from_utf8_lossy(value)),
             _ if value.len() > SHOWN_CHARACTERS => {
                 let end = value.utf8_chunks().flat_map(|chunk| {
@@ -156,7 +168,8 @@ pub struct Lexer<'s> {
     line: u32,
     start_line: u32,
     inside_action: bool,
-    failed: bool,
+    /// What the text of the [`ItemType::Error`] is, once there was one.
+    failure: Option<String>,
 }
 
 /// A character of the input: `None` is the end. A byte that is not UTF-8 reads as U+FFFD, as in Go.
@@ -174,18 +187,16 @@ impl<'s> Lexer<'s> {
             line: 1,
             start_line: 1,
             inside_action: false,
-            failed: false,
+            failure: None,
         }
     }
 
     /// The next item. After an error, or at the end, every further item is [`ItemType::Eof`].
     pub fn next_item(&mut self) -> Item {
-        if self.failed {
+        if self.failure.is_some() {
             return Item {
-                typ: ItemType::Eof,
-                range: 0..0,
                 line: self.start_line,
-                error: None,
+                ..Item::EOF
             };
         }
         if self.inside_action {
@@ -193,6 +204,11 @@ impl<'s> Lexer<'s> {
         } else {
             self.lex_text()
         }
+    }
+
+    /// The text of the error that was met, if one was.
+    pub fn failure(&self) -> &str {
+        self.failure.as_deref().unwrap_or_default()
     }
 
     fn next(&mut self) -> Rune {
@@ -235,9 +251,9 @@ impl<'s> Lexer<'s> {
     fn emit(&mut self, typ: ItemType) -> Item {
         let item = Item {
             typ,
-            range: self.start..self.pos,
+            start: self.start,
+            end: self.pos,
             line: self.start_line,
-            error: None,
         };
         self.start = self.pos;
         self.start_line = self.line;
@@ -266,12 +282,12 @@ impl<'s> Lexer<'s> {
     }
 
     fn error(&mut self, message: impl Into<String>) -> Item {
-        self.failed = true;
+        self.failure = Some(message.into());
         Item {
             typ: ItemType::Error,
-            range: self.start..self.start,
+            start: self.start,
+            end: self.start,
             line: self.start_line,
-            error: Some(message.into()),
         }
     }
 
@@ -304,7 +320,7 @@ impl<'s> Lexer<'s> {
                 let item = self.emit(ItemType::Text);
                 self.pos += trimmed;
                 self.ignore();
-                if !item.range.is_empty() {
+                if item.start < item.end {
                     return item;
                 }
             }
@@ -463,6 +479,9 @@ impl<'s> Lexer<'s> {
     /// Passes letters and digits; gives the character after them.
     fn skip_alphanumeric(&mut self) -> Rune {
         loop {
+            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+            let rest = self.rest();
+            self.pos += rest.iter().position(|byte| !is_word(byte)).unwrap_or(rest.len());
             let rune = self.peek();
             if !is_alphanumeric(rune) {
                 return rune;
@@ -502,26 +521,28 @@ impl<'s> Lexer<'s> {
 
     /// A string or character constant, its first quote passed: a backslash takes the next character along.
     fn lex_quoted(&mut self, quote: u8, unterminated: &str, typ: ItemType) -> Item {
-        loop {
+        while let Some(found) = memchr::memchr3(quote, b'\\', b'\n', self.rest()) {
+            self.pos += found;
             match self.next() {
                 Some('\\') => {
                     if let None | Some('\n') = self.next() {
                         return self.error(unterminated);
                     }
                 }
-                None | Some('\n') => return self.error(unterminated),
-                Some(rune) if rune == quote as char => return self.emit(typ),
-                Some(_) => {}
+                Some('\n') => return self.error(unterminated),
+                _ => return self.emit(typ),
             }
         }
+        self.error(unterminated)
     }
 
     fn lex_raw_quote(&mut self) -> Item {
-        loop {
-            match self.next() {
-                None => return self.error("unterminated raw quoted string"),
-                Some('`') => return self.emit(ItemType::RawString),
-                Some(_) => {}
+        match memchr::memchr(b'`', self.rest()) {
+            None => self.error("unterminated raw quoted string"),
+            Some(length) => {
+                self.line += count_lines(&self.rest()[..length]);
+                self.pos += length + 1;
+                self.emit(ItemType::RawString)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What templates may take: limits that no chart of people's making meets, so that one of another making ends in an error
 //! rather than in a machine without memory. Go has only the first two.
 
-use crate::data::Value;
+use crate::data::{MAX_STRING, Value};
 
 use super::func::FuncError;
 
@@ -14,10 +14,6 @@ pub(super) const MAX_PARENTHESES: u32 = 10_000;
 /// How deep `if`, `with`, `range` and `define` may nest, a chain of `else if` too: Go's stack grows, ours does not.
 pub(super) const MAX_NESTING: u32 = 10_000;
 
-/// The longest string that a function may return, in bytes: templates could else double one until no memory is left.
-/// A Kubernetes object holds about 1.5 MB.
-pub const MAX_STRING: usize = 32 << 20;
-
 /// The longest list that a function may return.
 pub const MAX_ITEMS: usize = 1_000_000;
 
@@ -25,7 +21,7 @@ pub const MAX_ITEMS: usize = 1_000_000;
 pub(super) const BYTES_PER_STEP: u64 = 64;
 
 /// How many items of a list or map count as one step.
-const ITEMS_PER_STEP: u64 = 16;
+const ITEMS_PER_STEP: u64 = 4;
 
 /// How much work is done before the library is asked whether there may be more: the largest string counts as much.
 pub(super) const STEPS_BETWEEN_CHECKS: u64 = 1 << 16;

@@ -22,7 +22,7 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         name,
         source: &source,
         lex: Lexer::new(&source),
-        token: [eof(), eof(), eof()],
+        token: [Item::EOF; 3],
         peeked: 0,
         lookup,
         ids: HashMap::new(),
@@ -42,15 +42,6 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         source,
         templates,
     })
-}
-
-fn eof() -> Item {
-    Item {
-        typ: ItemType::Eof,
-        range: 0..0,
-        line: 1,
-        error: None,
-    }
 }
 
 struct Parser<'s> {
@@ -115,7 +106,7 @@ impl Parser<'_> {
         } else {
             self.token[0] = self.lex.next_item();
         }
-        self.token[self.peeked].clone()
+        self.token[self.peeked]
     }
 
     fn backup(&mut self) {
@@ -174,10 +165,11 @@ impl Parser<'_> {
     }
 
     fn unexpected(&self, item: &Item, context: &str) -> ParseError {
-        let what = item.describe(self.source);
         if item.typ != ItemType::Error {
+            let what = item.describe(self.source);
             return self.error(format!("unexpected {what} in {context}"));
         }
+        let what = self.lex.failure();
         let line = self.scope.action_line;
         if line == 0 || line == item.line {
             return self.error(what);
@@ -187,11 +179,11 @@ impl Parser<'_> {
     }
 
     fn value(&self, item: &Item) -> &[u8] {
-        self.source.get(item.range.clone()).unwrap_or_default()
+        self.source.get(item.range()).unwrap_or_default()
     }
 
     fn pos(&self, item: &Item) -> Pos {
-        Pos::try_from(item.range.start).unwrap_or(Pos::MAX)
+        Pos::try_from(item.start).unwrap_or(Pos::MAX)
     }
 }
 
@@ -286,7 +278,7 @@ impl Parser<'_> {
     fn text_or_action(&mut self) -> Result<Part> {
         let item = self.next_non_space();
         match item.typ {
-            ItemType::Text => Ok(Part::Node(Node::Text { range: item.range })),
+            ItemType::Text => Ok(Part::Node(Node::Text { range: item.range() })),
             ItemType::LeftDelim => {
                 self.scope.action_line = item.line;
                 let part = self.action();
@@ -664,7 +656,7 @@ impl Parser<'_> {
             }
             ItemType::String | ItemType::RawString => Expr::String {
                 pos,
-                quoted: item.range.clone(),
+                quoted: item.range(),
                 text: self.unquoted(&item)?,
             },
             _ => {

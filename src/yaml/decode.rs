@@ -11,7 +11,7 @@ use super::error::{Error, ErrorKind};
 use super::odd;
 use super::reader::Input;
 use super::{Node, NodeKind, Scalar, Span};
-use crate::data::{Entry, List, Map, MapType, Mark, Str, Value};
+use crate::data::{Entry, List, MAX_STRING, Map, MapType, Mark, Str, Value};
 use crate::go::json;
 
 /// `encoding/json`'s limit on nested collections (`maxNestingDepth`).
@@ -144,6 +144,8 @@ pub(super) struct Decoder<'a, 'b, B: Build> {
     aliases: HashSet<u32>,
     decode_count: u32,
     alias_count: u32,
+    /// How many bytes of text come from aliases.
+    alias_bytes: usize,
 }
 
 impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
@@ -156,6 +158,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
             // The document itself counts.
             decode_count: 1,
             alias_count: 0,
+            alias_bytes: 0,
         }
     }
 
@@ -398,6 +401,13 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         self.decode_count = self.decode_count.saturating_add(1);
         if !self.aliases.is_empty() {
             self.alias_count = self.alias_count.saturating_add(1);
+            if node.kind() == NodeKind::Scalar {
+                let span = node.span();
+                self.alias_bytes += span.end.offset.saturating_sub(span.start.offset) as usize;
+            }
+        }
+        if self.alias_bytes > MAX_STRING {
+            return Err(node.error("more than 33554432 bytes of aliases are refused"));
         }
         if self.alias_count > 100
             && self.decode_count > 1_000

@@ -16,6 +16,9 @@ use crate::data::{Mark, Str, Value};
 /// The longest text: places are kept in 32 bits.
 const MAX_BYTES: usize = 1 << 31;
 
+/// How many keys and values a document may hold: what they take is bounded so. A hundred times what any chart's file has.
+const MAX_NODES: usize = 1_500_000;
+
 /// A place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -211,6 +214,10 @@ impl<'a> Builder<'a> {
         loop {
             let event = self.parser.next_event()?;
             let (start, end) = (event.start, event.end);
+            if self.nodes.len() > MAX_NODES {
+                let problem = format!("more than {MAX_NODES} values are refused");
+                return Err(Error::new(ErrorKind::Decode(problem.into()), Some(start.into())));
+            }
             match event.kind {
                 EventKind::StreamStart | EventKind::DocumentStart => {}
                 EventKind::StreamEnd | EventKind::DocumentEnd => break,

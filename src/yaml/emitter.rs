@@ -71,6 +71,11 @@ impl Emitter {
         }
     }
 
+    /// How long the text is so far.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Ends the document.
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.write_indent();

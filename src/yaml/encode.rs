@@ -3,7 +3,7 @@
 use super::emitter::{Emitter, Scalar, Wish};
 use super::error::{Error, ErrorKind};
 use super::{decode, keys, resolve};
-use crate::data::{List, Map, Object, Str, Value};
+use crate::data::{List, MAX_STRING, Map, Object, Str, Value};
 use crate::go::strconv::{FloatFormat, format_float};
 use crate::go::time::format_duration;
 use crate::go::{base64, json};
@@ -33,11 +33,13 @@ pub fn marshal(value: &Value) -> Result<Vec<u8>, Error> {
     if encoder.encode(value).is_ok() {
         return Ok(encoder.emitter.finish());
     }
+    encoder.check_length()?;
     let text = json::marshal(value, json::Escape::Html).map_err(|error| Error::new(ErrorKind::Marshal(error), None))?;
     let value = decode::reread(&text)?;
     let mut encoder = Encoder::new(Profile::V2);
     encoder.reread = true;
     let _ = encoder.encode(&value);
+    encoder.check_length()?;
     Ok(encoder.emitter.finish())
 }
 
@@ -46,10 +48,13 @@ pub fn marshal_pretty(value: &Value) -> Result<Vec<u8>, Error> {
     let mut encoder = Encoder::new(Profile::V3);
     match encoder.encode(value) {
         Ok(()) => Ok(encoder.emitter.finish()),
-        Err(Detour) => Err(Error::new(
-            ErrorKind::Marshal(json::Error::Unsupported("nesting too deep".into())),
-            None,
-        )),
+        Err(Detour) => {
+            encoder.check_length()?;
+            Err(Error::new(
+                ErrorKind::Marshal(json::Error::Unsupported("nesting too deep".into())),
+                None,
+            ))
+        }
     }
 }
 
@@ -91,6 +96,9 @@ impl Encoder {
     fn encode(&mut self, value: &Value) -> Result<(), Detour> {
         self.value(value, Place::Alone)?;
         while let Some(frame) = self.frames.pop() {
+            if self.emitter.len() > MAX_STRING {
+                return Err(Detour);
+            }
             match frame {
                 Frame::List { list, next } => match list.get(next).cloned() {
                     Some(item) => {
@@ -109,6 +117,14 @@ impl Encoder {
                     None => self.emitter.end(),
                 },
             }
+        }
+        Ok(())
+    }
+
+    /// Values that share values unfold: what becomes too long is left unfinished.
+    fn check_length(&self) -> Result<(), Error> {
+        if self.emitter.len() > MAX_STRING {
+            return Err(Error::new(ErrorKind::Marshal(json::Error::TooLong), None));
         }
         Ok(())
     }

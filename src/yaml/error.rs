@@ -52,6 +52,11 @@ impl Error {
         }
     }
 
+    /// Whether the value would be a longer text than any may be.
+    pub fn is_too_long(&self) -> bool {
+        self.kind == ErrorKind::Marshal(json::Error::TooLong)
+    }
+
     /// What is wrong.
     pub fn kind(&self) -> &ErrorKind {
         &self.kind

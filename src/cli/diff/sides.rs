@@ -10,6 +10,7 @@ use anyhow::{anyhow, bail};
 
 use super::side::{Side, Source};
 use super::{DiffArgs, Pair};
+use crate::chart::Links;
 use crate::cli::DEFAULT_NAME;
 use crate::cli::flags::Commas;
 use crate::cli::inputs;
@@ -194,7 +195,8 @@ impl Resolver<'_> {
         let prepared = match self.charts.get(&installation.chart) {
             Some(prepared) => Arc::clone(prepared),
             None => {
-                let (prepared, warnings) = inputs::open_chart(&installation.chart)?;
+                let links = self.args.render.links(Links::Confined);
+                let (prepared, warnings) = inputs::open_chart(&installation.chart, links)?;
                 self.warnings.extend(warnings);
                 let prepared = Arc::new(prepared);
                 self.charts.insert(installation.chart.clone(), Arc::clone(&prepared));

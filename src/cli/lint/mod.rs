@@ -14,7 +14,7 @@ use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::personality::Name;
 use super::project::{EnvironmentArg, Installation, LintSettings, Project};
 use super::{Exit, Globals, Outcome, Output, parallel};
-use crate::chart::CHART_FILE;
+use crate::chart::{CHART_FILE, Links};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::go::slog::Record;
 use crate::host::Host as _;
@@ -145,7 +145,11 @@ impl LintArgs {
         settings: &Settings,
         targets: &[Target],
     ) -> anyhow::Result<(Vec<Diagnostic>, Vec<Record>)> {
-        let opened = parallel::map(targets, |target| inputs::open_chart(&target.chart))?;
+        let links = self.render.links(match globals.name() {
+            Name::Chartroom => Links::Confined,
+            Name::Helm => Links::Anywhere,
+        });
+        let opened = parallel::map(targets, |target| inputs::open_chart(&target.chart, links))?;
         let schema = self.render.schema()?;
         let now = SystemHost::new(false)?.now();
         let (mut findings, mut warnings, mut subjects) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Error, MAX_DEPTH};
+use super::{Error, MAX_DEPTH, MAX_VALUES};
 use crate::data::{Elem, Entry, List, Map, MapType, Mark, Str, Value};
 
 /// Reads JSON into an `interface {}` (`json.Unmarshal`). All numbers are `float64`.
@@ -74,6 +74,8 @@ struct Decoder<'a> {
     value: Value,
     /// The first value that does not fit its type.
     error: Option<Error>,
+    /// How many values there were.
+    values: usize,
 }
 
 impl<'a> Decoder<'a> {
@@ -84,6 +86,7 @@ impl<'a> Decoder<'a> {
             frames: Vec::new(),
             value: Value::Nil,
             error: None,
+            values: 0,
         }
     }
 
@@ -131,6 +134,10 @@ impl<'a> Decoder<'a> {
     }
 
     fn value(&mut self, byte: u8) -> Result<Expect, Error> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(Error::TooMany);
+        }
         self.value = match byte {
             b'{' => {
                 let frame = Frame::Object {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write as _;
 
 use super::Error;
-use crate::data::{List, Map, Str, Value};
+use crate::data::{List, MAX_STRING, Map, Str, Value};
 use crate::go::base64;
 use crate::go::strconv::{self, FloatFormat, format_float};
 
@@ -70,6 +70,9 @@ impl Encoder {
     fn encode(mut self, value: &Value) -> Result<Vec<u8>, Error> {
         self.value(value)?;
         while let Some(frame) = self.frames.pop() {
+            if self.out.len() > MAX_STRING {
+                return Err(Error::TooLong);
+            }
             match frame {
                 Frame::List { list, next } => self.list(list, next)?,
                 Frame::Map { map, entries, first } => self.map(map, entries, first)?,

@@ -109,11 +109,13 @@ pub fn unquote(literal: &[u8]) -> Result<Vec<u8>, InvalidSyntax> {
     match quote {
         _ if quote != end => Err(InvalidSyntax),
         b'`' if content.contains(&b'`') => Err(InvalidSyntax),
+        b'`' if !content.contains(&b'\r') => Ok(content.to_vec()),
         b'`' => Ok(content.iter().copied().filter(|&b| b != b'\r').collect()),
         b'"' => unquote_all(content, b'"'),
         b'\'' if content.is_empty() => Ok(Vec::new()),
         b'\'' => {
-            let (rune, rest) = unquote_rune(content, b'\'')?;
+            let mut rune = Vec::new();
+            let rest = unquote_rune(content, b'\'', &mut rune)?;
             if rest.is_empty() { Ok(rune) } else { Err(InvalidSyntax) }
         }
         _ => Err(InvalidSyntax),
@@ -123,25 +125,29 @@ pub fn unquote(literal: &[u8]) -> Result<Vec<u8>, InvalidSyntax> {
 fn unquote_all(mut content: &[u8], quote: u8) -> Result<Vec<u8>, InvalidSyntax> {
     let mut out = Vec::with_capacity(content.len());
     while !content.is_empty() {
-        let (rune, rest) = unquote_rune(content, quote)?;
-        out.extend_from_slice(&rune);
+        let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\\' | b'\n') && *byte != quote;
+        let plain = content.iter().position(|byte| !is_plain(byte)).unwrap_or(content.len());
+        let (text, rest) = content.split_at(plain);
+        out.extend_from_slice(text);
         content = rest;
+        if !rest.is_empty() {
+            content = unquote_rune(rest, quote, &mut out)?;
+        }
     }
     Ok(out)
 }
 
-/// The bytes of the first character of a literal, and what follows it.
-fn unquote_rune(text: &[u8], quote: u8) -> Result<(Vec<u8>, &[u8]), InvalidSyntax> {
+/// Appends the bytes of the first character of a literal, and gives what follows it.
+fn unquote_rune<'t>(text: &'t [u8], quote: u8, out: &mut Vec<u8>) -> Result<&'t [u8], InvalidSyntax> {
     if text.first() == Some(&b'\n') {
         return Err(InvalidSyntax);
     }
     let (unquoted, rest) = unquote_char(text, quote)?;
-    let mut bytes = Vec::new();
     match unquoted {
-        Unquoted::Byte(byte) => bytes.push(byte),
-        Unquoted::Rune(c) => append_rune(&mut bytes, c),
+        Unquoted::Byte(byte) => out.push(byte),
+        Unquoted::Rune(c) => append_rune(out, c),
     }
-    Ok((bytes, rest))
+    Ok(rest)
 }
 
 /// What a character of a literal stands for.

@@ -11,11 +11,14 @@ use crate::go::strconv;
 use super::datetime::Local;
 use super::scalar::{float, integer, unescape, without_escaped_newlines, without_first_newline};
 use super::scan::{Scan, Scanner, Token, quoted};
-use super::{Error, MAX_DEPTH, SyntaxError, encode};
+use super::{Error, MAX_DEPTH, MAX_TEXT, SyntaxError, encode};
 
 /// Reads a document into a `map[string]interface {}`. Dates and times without a zone are those of `local`.
 pub fn unmarshal(text: &[u8], local: &Local) -> Result<Map, Error> {
     let text = without_byte_order_mark(text);
+    if text.len() > MAX_TEXT {
+        return Err(Error::TooLong);
+    }
     if text.iter().take(6).any(|&byte| byte == 0) {
         let message = "files cannot contain NULL bytes; probably using UTF-16; TOML files must be UTF-8".to_owned();
         return Err(Error::Syntax(SyntaxError {

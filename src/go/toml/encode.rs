@@ -1,6 +1,6 @@
 //! Values as TOML text (BurntSushi's `encode.go`).
 
-use crate::data::{Kind, List, Object, Str, Value};
+use crate::data::{Kind, List, MAX_STRING, Object, Str, Value};
 use crate::go::strconv::{FloatFormat, append_float};
 use crate::go::time::{TimeObject, format_duration};
 
@@ -80,6 +80,9 @@ struct Encoder {
 impl Encoder {
     /// Writes what stands at a key, on one line or as tables; without a key, the document.
     fn entry(&mut self, key: &mut Vec<Str>, value: &Value) -> Result<(), Error> {
+        if self.out.len() > MAX_STRING {
+            return Err(Error::TooLong);
+        }
         match Shape::of(value, self.depth)? {
             Shape::Nil if key.is_empty() && value.kind() == Kind::Slice => self.element(value),
             Shape::Nil => Ok(()),

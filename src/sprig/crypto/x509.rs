@@ -150,11 +150,11 @@ impl Template {
     /// the order of the extensions are those of Go's `CreateCertificate`.
     pub fn create(&self, key: &PrivateKey, issuer: Option<&Issuer>) -> Result<Vec<u8>, CreateError> {
         let signer = issuer.map_or(key, |issuer| &issuer.key);
-        let signer_key = public_key(signer)?;
+        let issuer_key = issuer.map(|issuer| public_key(&issuer.key)).transpose()?;
         let subject_key = public_key(key)?;
         let subject = common_name(&self.common_name)?;
         let parent = issuer.map(|issuer| issuer.cert.tbs_certificate());
-        if parent.is_some_and(|parent| *parent.subject_public_key_info() != signer_key) {
+        if parent.map(|parent| parent.subject_public_key_info()) != issuer_key.as_ref() {
             return Err("x509: provided PrivateKey doesn't match parent's PublicKey".into());
         }
         let issuer_name = parent.map_or_else(|| subject.clone(), |parent| parent.subject().clone());

@@ -1,7 +1,7 @@
 //! Values under a verb (`printArg` and `printValue` in Go's `fmt/print.go`).
 
 use super::format::Spec;
-use crate::data::{Kind, List, Map, Object, Str, Value};
+use crate::data::{Kind, List, MAX_STRING, Map, Object, Str, Value};
 use crate::go::unicode::append_rune;
 
 /// A nil.
@@ -19,6 +19,8 @@ const POINTER: u64 = 0xc0_0000_0000;
 /// Writes values under one specification after another.
 pub(super) struct Printer<'a> {
     out: &'a mut Vec<u8>,
+    /// Where its text ends at the latest: values that share values unfold, and whoever asked refuses such a length.
+    end: usize,
     pub spec: Spec,
     /// Whether the value is shown within an error text: then methods such as `String` are not asked.
     erroring: bool,
@@ -27,6 +29,7 @@ pub(super) struct Printer<'a> {
 impl<'a> Printer<'a> {
     pub fn new(out: &'a mut Vec<u8>) -> Printer<'a> {
         Printer {
+            end: out.len() + MAX_STRING,
             out,
             spec: Spec::default(),
             erroring: false,
@@ -79,6 +82,9 @@ impl<'a> Printer<'a> {
 
     /// `printValue`.
     fn print(&mut self, value: &Value, verb: char, depth: u32) {
+        if self.out.len() > self.end {
+            return;
+        }
         if depth > MAX_DEPTH {
             self.write(TOO_DEEP);
             return;
