@@ -1,6 +1,7 @@
 //! The charts of this repository, held to what they stand for.
 
 mod environments;
+mod flips;
 mod inventory;
 mod labels;
 pub mod objects;

@@ -1,5 +1,6 @@
 //! Renders this repository's charts for the tests that look at objects rather than at text. Callers provide a deep stack.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
@@ -67,15 +68,17 @@ pub fn objects_of_seed(chart: &Prepared, layers: &[Layer], seed: u64) -> Vec<Val
     documents(&text_of_seed(chart, layers, seed).unwrap())
 }
 
+/// Every rendered file by its path, hooks and notes included.
+pub fn all_files(chart: &Prepared, layers: &[Layer]) -> Result<BTreeMap<String, String>, Error> {
+    let files = render(chart, layers, 0)?.source.files;
+    let text = |(path, text): (&Str, &Str)| (path.to_text().into_owned(), text.to_text().into_owned());
+    Ok(files.iter().map(text).collect())
+}
+
 /// The rendered NOTES.txt.
 pub fn notes(chart: &Prepared, layers: &[Layer]) -> String {
-    let rendered = render(chart, layers, 0).unwrap();
-    let notes = rendered
-        .source
-        .files
-        .iter()
-        .find(|(path, _)| path.ends_with(b"NOTES.txt"));
-    notes.unwrap().1.to_text().into_owned()
+    let mut files = all_files(chart, layers).unwrap().into_iter();
+    files.find(|(path, _)| path.ends_with("NOTES.txt")).unwrap().1
 }
 
 /// The documents of a YAML file that are objects.
