@@ -10,7 +10,7 @@ pub(super) fn template_line(template: &str, rendered: &str, line: u32) -> Option
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
     let source: Vec<&str> = template.lines().map(str::trim_end).collect();
     let output: Vec<&str> = rendered.lines().map(str::trim_end).collect();
-    let wanted = output.get(index)?;
+    output.get(index)?;
     let operations = capture_diff_slices(Algorithm::Myers, &source, &output);
     for operation in operations {
         let (new, old) = (operation.new_range(), operation.old_range());
@@ -20,13 +20,27 @@ pub(super) fn template_line(template: &str, rendered: &str, line: u32) -> Option
         if let DiffOp::Equal { .. } = operation {
             return number(old.start + (index - new.start));
         }
-        let candidates = || old.clone().filter_map(|at| Some((at, *source.get(at)?)));
-        let made_it = candidates().find(|(_, line)| line.contains("{{") && has_literals(wanted, line));
-        let has_action = || candidates().find(|(_, line)| line.contains("{{"));
-        let found = made_it.or_else(has_action).map_or(old.start, |(at, _)| at);
-        return number(found.min(source.len().saturating_sub(1)));
+        let lines: Vec<(usize, &str)> = old.clone().filter_map(|at| Some((at, *source.get(at)?))).collect();
+        let found = follow(&lines, output.get(new.start..=index).unwrap_or_default());
+        return number(found.unwrap_or(old.start).min(source.len().saturating_sub(1)));
     }
     None
+}
+
+/// Follows output through the lines of a template that made it: each line of the output that shows the literal parts of a
+/// line further on leads there. Where none does, the first line with an action made it.
+fn follow(lines: &[(usize, &str)], output: &[&str]) -> Option<usize> {
+    let mut at = None;
+    for line in output {
+        let ahead = at.map_or(0, |at| at + 1);
+        let next = lines
+            .iter()
+            .skip(ahead)
+            .position(|(_, template)| template.contains("{{") && has_literals(line, template));
+        at = next.map(|skipped| ahead + skipped).or(at);
+    }
+    let first_action = || lines.iter().position(|(_, template)| template.contains("{{"));
+    Some(lines.get(at.or_else(first_action)?)?.0)
 }
 
 fn number(index: usize) -> Option<u32> {
@@ -62,5 +76,9 @@ mod tests {
             lines,
             [Some(2), Some(3), Some(4), Some(5), Some(6), Some(6), Some(7), None]
         );
+        let template = "spec:\n  selector: {{ include \"s\" . }}\n  template: {{ include \"p\" . }}\n";
+        let rendered = "spec:\n  selector:\n    a: b\n  template:\n    c: d\n    e: f\n";
+        let lines: Vec<_> = (1..=6).map(|line| template_line(template, rendered, line)).collect();
+        assert_eq!(lines, [Some(1), Some(2), Some(2), Some(3), Some(3), Some(3)]);
     }
 }

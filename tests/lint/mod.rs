@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod formats;
+#[cfg(unix)]
+mod integrations;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 mod helm;
 mod output;
+mod progress;
 mod targets;
 
 use std::io::Write as _;
@@ -21,6 +22,7 @@ use crate::host::Host as _;
 use crate::lint::{self, Baseline, Environment, Inspection, Settings, Sources, Subject};
 
 use output::OutputArgs;
+use progress::Progress;
 use targets::Target;
 
 /// Check charts, and render them for every environment
@@ -216,9 +218,14 @@ fn inspect(subjects: &[Subject<'_>]) -> anyhow::Result<Vec<Diagnostic>> {
                 .map(move |environment| (subject, sources, environment))
         })
         .collect();
+    let host = SystemHost::new(false)?;
+    let progress = Progress::new(jobs.len(), &host);
     let inspections = parallel::map(&jobs, |(subject, sources, environment)| {
-        subject.inspect(sources, environment)
+        let inspection = subject.inspect(sources, environment);
+        progress.step();
+        inspection
     })?;
+    drop(progress);
     let mut inspections: &[Inspection] = &inspections;
     let mut findings = Vec::new();
     for (subject, sources) in subjects.iter().zip(&sources) {

@@ -1,6 +1,6 @@
 //! CR031 `layer-schema`: what a values file says must fit the schema also where another file overrides it.
 
-use crate::data::Mark;
+use crate::data::{Mark, Value};
 use crate::lint::{Check, Finding, Level, Rule, Sources, relaxed};
 use crate::values::Layer;
 
@@ -19,6 +19,11 @@ fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
         let map = values.to_map(&mut |_| Mark::default());
         let entries = Sources::entries(name, values);
         for failure in relaxed::failures(sources.chart, &map, &[]) {
+            // A null takes a default away, and no schema sees it.
+            let refused = entries.iter().find(|entry| entry.path == failure.path);
+            if refused.is_some_and(|entry| matches!(entry.value, Value::Nil)) {
+                continue;
+            }
             let message = failure.to_string();
             let message = message.trim_start_matches("- ").trim_end();
             findings.push(Finding::new(message).at(relaxed::place(&failure, name, &entries)));

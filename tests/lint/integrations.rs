@@ -1,0 +1,77 @@
+//! The hook for pre-commit and the workflow for GitHub: what they run is run here, as they run it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use chartroom::go::regexp::Regexp;
+
+fn read(path: &str) -> serde_yaml::Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    serde_yaml::from_str(&fs::read_to_string(root.join(path)).unwrap()).unwrap()
+}
+
+/// Runs what follows the program's name in a command line, in a copy of what the repository's lint needs.
+fn run(arguments: &str, directory: &Path) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["charts", "values", "chartroom.yaml"] {
+        let _ = std::os::unix::fs::symlink(root.join(name), directory.join(name));
+    }
+    Command::new(env!("CARGO_BIN_EXE_chartroom"))
+        .args(arguments.split_whitespace())
+        .current_dir(directory)
+        .env_remove("HELM_NAMESPACE")
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_hook_runs_where_it_matters_and_passes_here() {
+    let hooks = read(".pre-commit-hooks.yaml");
+    let hook = &hooks[0];
+    for key in ["id", "name", "entry", "language"] {
+        assert!(hook[key].is_string(), "a hook needs {key}");
+    }
+    let files = Regexp::new(hook["files"].as_str().unwrap().as_bytes()).unwrap();
+    for path in [
+        "chartroom.yaml",
+        "charts/web/values.yaml",
+        "charts/web/templates/x.yaml",
+        "values/web/dev.yaml",
+        "web/Chart.yaml",
+    ] {
+        assert!(files.is_match(path.as_bytes()), "{path}");
+    }
+    for path in ["README.md", "src/main.rs", "schemas/chartroom.schema.json"] {
+        assert!(!files.is_match(path.as_bytes()), "{path}");
+    }
+    let arguments = hook["entry"].as_str().unwrap().strip_prefix("chartroom ").unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let run = run(arguments, directory.path());
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
+}
+
+#[test]
+fn the_workflow_runs_what_there_is() {
+    let workflow = read(".github/workflows/charts.yml");
+    let steps = workflow["jobs"]["lint"]["steps"].as_sequence().unwrap();
+    let command = steps
+        .iter()
+        .find_map(|step| step["run"].as_str()?.strip_prefix("cargo run --locked -- "))
+        .unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let run = run(command, directory.path());
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
+    let upload = steps
+        .iter()
+        .find(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("upload-sarif")))
+        .unwrap();
+    let sarif = directory.path().join(upload["with"]["sarif_file"].as_str().unwrap());
+    let log: serde_json::Value = serde_json::from_str(&fs::read_to_string(sarif).unwrap()).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    assert!(
+        fs::read_to_string(directory.path().join("lint.md"))
+            .unwrap()
+            .starts_with("### chartroom lint")
+    );
+}
