@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use crate::data::{Str, Value};
-
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::host::FixedHost;
 use crate::manifest::Manifest;

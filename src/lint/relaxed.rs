@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use crate::chart::Chart;
-use crate::data::{Map, Str, Value};
+use crate::data::{Map, Mark, Str, Value};
 use crate::diagnostic::Location;
-use crate::lint::Sources;
+use crate::lint::{Entry, Sources};
 use crate::schema::{self, Failure, Problem};
 
 /// The keywords that say what must be there, or that choose by what is there.
@@ -34,13 +34,14 @@ const MAPS_OF_SCHEMAS: &[&str] = &["properties", "patternProperties", "definitio
 /// What of a part of the values no other part can mend: every failure, with the whole path to it.
 pub(super) fn failures(chart: &Chart, values: &Map, above: &[String]) -> Vec<Failure> {
     let mut found = Vec::new();
-    if let Some(schema) = chart.schema.as_ref().and_then(relax) {
-        if let Err(Problem::Values(failures)) = schema::validate(&schema, &Value::Map(values.clone()), &mut Vec::new())
-        {
-            for mut failure in failures {
-                failure.path.splice(0..0, above.iter().cloned());
-                found.push(failure);
-            }
+    let refused = chart.schema.as_ref().and_then(relax).map(|schema| {
+        let values = Value::Map(values.clone());
+        schema::validate(&schema, &values, &mut Vec::new())
+    });
+    if let Some(Err(Problem::Values(failures))) = refused {
+        for mut failure in failures {
+            failure.path.splice(0..0, above.iter().cloned());
+            found.push(failure);
         }
     }
     for subchart in &chart.dependencies {
@@ -103,7 +104,7 @@ fn relax_schema(schema: &mut Json) {
 }
 
 /// Where the value of a failure stands in a file; of a key that the message names, where that key does.
-pub(super) fn place(failure: &Failure, file: &str, entries: &[crate::lint::Entry]) -> Location {
+pub(super) fn place(failure: &Failure, file: &str, entries: &[Entry]) -> Location {
     let named = entries.iter().find(|entry| {
         entry
             .path
@@ -121,9 +122,9 @@ pub(super) fn place(failure: &Failure, file: &str, entries: &[crate::lint::Entry
     )
 }
 
-/// The values of a chart's own file, without nulls, which stand for nothing.
-pub(super) fn defaults(chart: &Chart, file: &str) -> Option<(Map, Vec<crate::lint::Entry>)> {
+/// The values of a chart's own file, and each of them with its place.
+pub(super) fn defaults(chart: &Chart, file: &str) -> Option<(Map, Vec<Entry>)> {
     let values = chart.values.as_ref()?;
-    let map = values.to_map(&mut |_| crate::data::Mark::default());
+    let map = values.to_map(&mut |_| Mark::default());
     Some((map, Sources::entries(file, values)))
 }

@@ -1,5 +1,8 @@
 //! HL001 to HL005: what `helm lint` says, a rule for each group of Helm's. Severities are Helm's; a rule can only be left out.
 
+use std::collections::BTreeMap;
+
+use crate::data::Str;
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::lint::helm::{self, Group, Message};
 use crate::lint::{Check, Finding, Level, Rule, Settings, Sources};
@@ -87,7 +90,7 @@ pub(in crate::lint) fn place(message: &Message, root: &str) -> Location {
 /// What Helm says about what was rendered.
 pub(in crate::lint) fn of_rendered(
     sources: &Sources<'_>,
-    files: &std::collections::BTreeMap<crate::data::Str, crate::data::Str>,
+    files: &BTreeMap<Str, Str>,
     root: &str,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
