@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 use clap::Args;
 
+use super::fetch;
 use super::flags::Commas;
 use super::host::memory_in_use;
 use super::personality::Name;
@@ -124,7 +125,7 @@ impl RenderArgs {
 
     /// The text of the schema that was asked for.
     pub fn schema(&self) -> anyhow::Result<Option<Str>> {
-        Ok(self.schema.as_deref().map(read).transpose()?)
+        self.schema.as_deref().map(read).transpose()
     }
 }
 
@@ -145,7 +146,7 @@ impl ValuesArgs {
         let plain = flags
             .into_iter()
             .flat_map(|(kind, texts)| texts.iter().map(move |text| Layer::flag(kind, text)));
-        let read_text = |path: &str| read(path).map_err(|error| error.to_string());
+        let read_text = |path: &str| read(path).map_err(|error| format!("{error:#}"));
         let with_files = self.set_file.iter().map(|text| Layer::set_file(text, read_text));
         plain.chain(with_files).collect()
     }
@@ -158,16 +159,21 @@ pub fn files(paths: &[Commas]) -> anyhow::Result<Vec<Layer>> {
         .collect()
 }
 
-/// The text of a file, or of stdin for `-`.
-pub fn read(path: &str) -> Result<Str, PathError> {
+/// The text of a file, of stdin for `-`, or of what is at a URL (`readFile` in Helm's `pkg/cli/values/options.go`).
+///
+/// # Errors
+/// It cannot be read.
+pub fn read(path: &str) -> anyhow::Result<Str> {
     if path.trim() == "-" {
         let mut text = Vec::new();
         let read = io::stdin().read_to_end(&mut text);
-        return read
-            .map(|_| Str::from(text))
-            .map_err(|error| PathError::new("read", Path::new("/dev/stdin"), &error));
+        read.map_err(|error| PathError::new("read", Path::new("/dev/stdin"), &error))?;
+        return Ok(Str::from(text));
     }
-    let path = Path::new(path);
+    if fetch::is_url(path) {
+        return fetch::fetch(path);
+    }
+    let path = Path::new(path.strip_prefix("file://").unwrap_or(path));
     let failed = |operation| move |error| PathError::new(operation, path, &error);
     let mut file = File::open(path).map_err(failed("open"))?;
     let mut text = Vec::new();

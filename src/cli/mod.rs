@@ -8,6 +8,7 @@ mod diff;
 mod env;
 mod exit_code;
 mod failure;
+mod fetch;
 mod flags;
 mod helm;
 pub mod host;

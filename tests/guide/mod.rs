@@ -1,6 +1,8 @@
 //! Every YAML block of the Helm chart guide, as values of the enterprise chart: `tests/guide/<block>/values.yaml` is the block,
 //! `expect.yaml` says which rendered fields it must reach. And each key of each block matters: changing it changes the output.
 
+mod commands;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
