@@ -59,6 +59,27 @@ impl HelmVersion {
         }
     }
 
+    /// Whether a flag of Helm 4 is there. Helm 3 has none of colours, of a content cache and of server-side apply, and says
+    /// `--force` and `--atomic` (`pkg/cli/environment.go`, `cmd/helm/install.go`, `cmd/helm/upgrade.go`).
+    pub fn has_flag(self, name: &str) -> bool {
+        const SINCE_4: [&str; 7] = [
+            "color",
+            "colour",
+            "content-cache",
+            "force-conflicts",
+            "force-replace",
+            "rollback-on-failure",
+            "server-side",
+        ];
+        self == HelmVersion::V4 || !SINCE_4.contains(&name)
+    }
+
+    /// Whether `--wait` names what to wait for, `--dry-run` alone is frowned upon, and old flags are said to be
+    /// deprecated. In Helm 3 `--wait` is a switch and `--dry-run` means `client` (`cmd/helm/install.go`).
+    pub fn has_strategies(self) -> bool {
+        self == HelmVersion::V4
+    }
+
     /// Whether `helm show crds` and `show all` put a line of dashes before every definition. Helm 3 does so before the
     /// first one only, and only in `show all` (`pkg/action/show.go`).
     pub fn show_separates_every_crd(self) -> bool {

@@ -55,6 +55,18 @@ pub enum Kind {
     TraceLocation,
 }
 
+impl Flag<'_> {
+    /// Makes of a flag what it is in Helm 3 (`cmd/helm/install.go` there).
+    pub fn as_in_helm_3(&mut self) {
+        self.deprecated = None;
+        match self.name {
+            "wait" => (self.kind, self.alone) = (Kind::Bool, Some("true")),
+            "dry-run" => self.alone = Some("client"),
+            _ => {}
+        }
+    }
+}
+
 /// The flags that a help text lists. `deprecated` reads their descriptions as what is said where they are used.
 pub fn of_usage(text: &str, deprecated: bool) -> impl Iterator<Item = Flag<'_>> {
     text.lines().filter_map(move |line| {

@@ -15,12 +15,14 @@ pub use flag::{Flag, Kind, pairs};
 use std::env;
 
 use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
 
 use self::commands::{Arity, Command, Place};
 use self::pflag::{Error, Parsed, Unknown};
 use super::exit_code::Exit;
 use super::flags;
-use super::personality::Name;
+use super::personality::{HELM_VARIABLE, Name};
+use crate::compat::HelmVersion;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
 
@@ -41,12 +43,17 @@ pub enum Line {
 /// # Errors
 /// What Helm says about a line that it does not take; called by its own name, chartroom adds a hint.
 pub fn read(args: &[String], name: Name, own: &clap::Command, notices: &mut Vec<String>) -> Result<Line> {
-    let tree = Tree { name, own };
+    let mut tree = Tree {
+        name,
+        own,
+        version: HelmVersion::default(),
+    };
     let root = tree.root();
     let flags = tree.flags(&root);
     let mut settings = Parsed::default();
     // What cannot be read is refused later.
     let _ = pflag::parse(args, &flags, Unknown::Skipped, &mut settings);
+    tree.version = version(settings.last("helm"));
     if let Err(record) = check_color(&settings) {
         notices.push(record.to_string());
         return Ok(Line::Nothing(Exit::Failure));
@@ -106,6 +113,13 @@ pub fn read(args: &[String], name: Name, own: &clap::Command, notices: &mut Vec<
     Ok(Line::Run(line))
 }
 
+/// The Helm to read as: that of the flag, or of the environment. What is none is refused later.
+fn version(flag: Option<&str>) -> HelmVersion {
+    let variable = env::var(HELM_VARIABLE).ok();
+    let text = flag.or(variable.as_deref()).unwrap_or_default();
+    HelmVersion::from_str(text, false).unwrap_or_default()
+}
+
 /// Whether the environment asks to say more (`cli.New` in Helm's `pkg/cli/environment.go`).
 fn is_debugged() -> bool {
     env::var("HELM_DEBUG").is_ok_and(|value| pflag::is_on(&value))
@@ -155,6 +169,7 @@ fn check(command: &Command, parsed: &Parsed<'_>, name: Name) -> Result<()> {
 struct Tree<'a> {
     name: Name,
     own: &'a clap::Command,
+    version: HelmVersion,
 }
 
 /// A command that was found: its path, and what Helm and the program know of it.
@@ -226,6 +241,10 @@ impl<'a> Tree<'a> {
             if flags.iter().all(|known| known.name != flag.name) {
                 flags.push(flag);
             }
+        }
+        flags.retain(|flag| self.version.has_flag(flag.name));
+        if !self.version.has_strategies() {
+            flags.iter_mut().for_each(Flag::as_in_helm_3);
         }
         flags
     }
