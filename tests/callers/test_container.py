@@ -21,7 +21,8 @@ BUILT = "--from=build /build/target/release/chartroom "
 @pytest.fixture(scope="session")
 def busybox():
     """The base image's one program."""
-    directory = fetch("busybox", "apt-get", "download", "busybox-static")
+    download = "apt-get download busybox-static"
+    directory = fetch("busybox", "sh", "-c", f"{download} || {{ apt-get update && {download}; }}")
     program = directory / "bin" / "busybox"
     if not program.exists():
         run("dpkg-deb", "--extract", *directory.glob("*.deb"), directory)
