@@ -371,7 +371,10 @@ impl Prepared {
     }
 
     /// A parsed template: from the last render, if it was the same text.
-    fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
+    ///
+    /// # Errors
+    /// The text is no template.
+    pub fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
         let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(unit) = units.get(name.as_bytes()).filter(|unit| *unit.source == **text) {
             return Ok(Arc::clone(unit));

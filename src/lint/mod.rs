@@ -9,6 +9,7 @@ mod baseline;
 pub mod helm;
 mod locate;
 mod relaxed;
+pub mod flow;
 mod rule;
 mod rules;
 mod settings;

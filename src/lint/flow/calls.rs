@@ -1,0 +1,178 @@
+//! What functions do with values, for the walk: hand them on, look into them, or use them whole.
+
+use crate::data::Str;
+use crate::template::node::{Expr, Pos};
+
+use super::shape::Shape;
+use super::walk::{Frame, Walk};
+
+impl Walk<'_> {
+    /// A call with its written arguments and the one from the pipeline.
+    pub(super) fn call(
+        &mut self,
+        frame: &mut Frame,
+        dot: &Shape,
+        name: &Str,
+        written: &[Expr],
+        last: Option<Shape>,
+        pos: Pos,
+    ) -> Shape {
+        let seen = self.seen.len();
+        let mut args = Vec::with_capacity(written.len() + 1);
+        for arg in written {
+            args.push(self.expr(frame, dot, arg));
+            // `and` and its like leave the rest alone if this is not there.
+            self.guard_if_asked(name, seen);
+        }
+        args.extend(last);
+        match &**name {
+            b"include" => {
+                self.include(text(written, 0), args.get(1).unwrap_or(&Shape::default()));
+                Shape::default()
+            }
+            b"tpl" => self.tpl(&args, pos),
+            b"dict" => self.dict(written, args),
+            b"list" | b"tuple" => Shape::list(union(args)),
+            b"and" | b"or" | b"default" | b"coalesce" | b"ternary" | b"required" | b"deepCopy" | b"mustDeepCopy"
+            | b"pick" | b"omit" => union(args),
+            b"merge" | b"mustMerge" | b"mergeOverwrite" | b"mustMergeOverwrite" => self.merge(frame, written, args),
+            b"set" => self.set(frame, written, args),
+            b"unset" => args.into_iter().next().unwrap_or_default(),
+            b"index" | b"get" | b"hasKey" => self.look_up(&args, written, 0, 1..written.len().max(2)),
+            b"dig" => self.dig(&args, written),
+            b"pluck" => {
+                let key = text(written, 0);
+                let found = args.iter().skip(1).map(|map| self.entry(map, key));
+                let found = found.fold(Shape::default(), Shape::or);
+                Shape::list(found)
+            }
+            b"first" | b"mustFirst" => self.end(args, Shape::first),
+            b"last" | b"mustLast" => self.end(args, Shape::last),
+            b"rest" | b"mustRest" | b"initial" | b"mustInitial" | b"slice" | b"mustSlice" | b"reverse"
+            | b"mustReverse" | b"compact" | b"mustCompact" | b"uniq" | b"mustUniq" | b"concat" => union(args),
+            b"append" | b"mustAppend" | b"push" | b"mustPush" | b"prepend" | b"mustPrepend" => {
+                let mut args = args.into_iter();
+                let list = args.next().unwrap_or_default();
+                list.or(Shape::list(union(args.collect())))
+            }
+            b"values" => {
+                let element = self.element(args);
+                Shape::list(element)
+            }
+            b"not" | b"empty" | b"kindOf" | b"kindIs" | b"typeOf" | b"typeIs" | b"typeIsLike" => Shape::default(),
+            _ => {
+                args.iter().for_each(|arg| self.whole(arg, Some(pos)));
+                Shape::default()
+            }
+        }
+    }
+
+    /// What these functions are given may be missing: they ask.
+    fn guard_if_asked(&mut self, function: &[u8], since: usize) {
+        if let b"and" | b"or" | b"default" | b"coalesce" | b"ternary" | b"required" | b"empty" | b"hasKey" | b"get"
+        | b"dig" | b"not" | b"kindIs" | b"typeIs" | b"eq" | b"ne" = function
+        {
+            self.guard(since);
+        }
+    }
+
+    /// `tpl TEXT DOT`: the text is a value most of the time, which is known when there are layers.
+    fn tpl(&mut self, args: &[Shape], pos: Pos) -> Shape {
+        if let Some(text) = args.first() {
+            self.whole(text, Some(pos));
+        }
+        if let Some(dot) = args.get(1) {
+            self.context(dot.clone());
+        }
+        Shape::default()
+    }
+
+    fn dict(&mut self, written: &[Expr], args: Vec<Shape>) -> Shape {
+        let mut dict = Shape::default();
+        for (index, value) in args.into_iter().enumerate().filter(|(index, _)| index % 2 == 1) {
+            dict.insert(text(written, index - 1).cloned(), value);
+        }
+        dict
+    }
+
+    /// The first map gets what the others have. Where it is no variable's, that cannot be followed.
+    fn merge(&mut self, frame: &mut Frame, written: &[Expr], args: Vec<Shape>) -> Shape {
+        let merged = union(args.clone());
+        match written.first() {
+            Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
+                self.assign(frame, variable, merged.clone());
+            }
+            Some(Expr::Field { .. } | Expr::Variable(_)) => {
+                args.iter().skip(1).for_each(|arg| self.whole(arg, None));
+            }
+            _ => {}
+        }
+        merged
+    }
+
+    /// `set MAP KEY VALUE`.
+    fn set(&mut self, frame: &mut Frame, written: &[Expr], args: Vec<Shape>) -> Shape {
+        let mut args = args.into_iter();
+        let mut map = args.next().unwrap_or_default();
+        let value = args.nth(1).unwrap_or_default();
+        match written.first() {
+            Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
+                let mut added = Shape::default();
+                added.insert(text(written, 1).cloned(), value.clone());
+                self.assign(frame, variable, added);
+            }
+            Some(Expr::Pipe(_)) => {}
+            _ => self.whole(&value, None),
+        }
+        map.insert(text(written, 1).cloned(), value);
+        map
+    }
+
+    /// The entry that keys lead to; the arguments at `keys` are keys.
+    fn look_up(&mut self, args: &[Shape], written: &[Expr], container: usize, keys: std::ops::Range<usize>) -> Shape {
+        let container = args.get(container).cloned().unwrap_or_default();
+        keys.fold(container, |container, index| {
+            // The key itself may be a value.
+            if let Some(key) = args.get(index) {
+                self.whole(&key.clone(), None);
+            }
+            self.entry(&container, text(written, index))
+        })
+    }
+
+    fn dig(&mut self, args: &[Shape], written: &[Expr]) -> Shape {
+        let count = args.len().saturating_sub(2);
+        let found = self.look_up(args, written, args.len().saturating_sub(1), 0..count);
+        found.or(args.get(count).cloned().unwrap_or_default())
+    }
+
+    fn entry(&mut self, container: &Shape, key: Option<&Str>) -> Shape {
+        let entry = self.field(container, key);
+        self.read(&entry);
+        entry
+    }
+
+    /// The item at an end of a list: that of a list made in the template, any of another one.
+    fn end(&mut self, args: Vec<Shape>, item: fn(&Shape) -> Option<Shape>) -> Shape {
+        let list = union(args);
+        item(&list).unwrap_or_else(|| self.element(vec![list]))
+    }
+
+    fn element(&mut self, args: Vec<Shape>) -> Shape {
+        let element = union(args).element(self.tree);
+        self.read(&element);
+        element
+    }
+}
+
+/// A written argument that is a text.
+fn text(written: &[Expr], index: usize) -> Option<&Str> {
+    match written.get(index) {
+        Some(Expr::String { text, .. }) => Some(text),
+        _ => None,
+    }
+}
+
+fn union(shapes: Vec<Shape>) -> Shape {
+    shapes.into_iter().fold(Shape::default(), Shape::or)
+}

@@ -1,0 +1,330 @@
+//! The walk over templates.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::data::Str;
+use crate::engine;
+use crate::template::node::{Branch, Command, Expr, List, Node, Pipe, Pos, Unit, VarId, Variable};
+
+use super::Scope;
+use super::shape::{ScopeId, Shape};
+use super::tree::{NodeId, Site, Tree};
+
+/// How many times templates are walked with different dots before every further dot counts as used whole.
+const MAX_WALKS: usize = 20_000;
+
+/// How deep templates include each other before a dot counts as used whole.
+const MAX_INCLUDES: usize = 60;
+
+/// How deep the maps may nest that templates make: one may put its dot into itself in every recursion.
+const MAX_SHAPE: usize = 8;
+
+/// How many different dots texts from values are walked with.
+const MAX_CONTEXTS: usize = 16;
+
+/// A named template.
+#[derive(Clone)]
+struct Define {
+    unit: Arc<Unit>,
+    index: usize,
+}
+
+/// The state of a walk.
+pub(super) struct Walk<'a> {
+    pub(super) tree: &'a mut Tree,
+    scopes: &'a [Scope],
+    defines: BTreeMap<Str, Vec<Define>>,
+    walked: HashSet<(usize, Shape)>,
+    depth: usize,
+    /// The paths that a condition has asked for, around what is walked.
+    pub(super) guards: Vec<NodeId>,
+    /// Every path that was evaluated so far in this template.
+    pub(super) seen: Vec<NodeId>,
+    /// The dots that were given to `tpl`.
+    contexts: BTreeSet<Shape>,
+    /// The text that is walked.
+    unit: Arc<Unit>,
+}
+
+/// A template being walked.
+pub(super) struct Frame {
+    vars: Vec<(VarId, Shape)>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(tree: &'a mut Tree, scopes: &'a [Scope], units: &[(Arc<Unit>, ScopeId)]) -> Walk<'a> {
+        let mut defines: BTreeMap<Str, Vec<Define>> = BTreeMap::new();
+        for (unit, _) in units {
+            for (index, template) in unit.templates.iter().enumerate() {
+                let define = Define {
+                    unit: Arc::clone(unit),
+                    index,
+                };
+                defines.entry(template.name.clone()).or_default().push(define);
+            }
+        }
+        let nothing = Unit {
+            name: Str::default(),
+            source: Arc::from([]),
+            templates: Vec::new(),
+        };
+        Walk {
+            tree,
+            scopes,
+            defines,
+            walked: HashSet::new(),
+            depth: 0,
+            guards: Vec::new(),
+            seen: Vec::new(),
+            contexts: BTreeSet::new(),
+            unit: Arc::new(nothing),
+        }
+    }
+
+    /// Walks a file with the dot of its chart. Files that only define templates do nothing.
+    pub(super) fn file(&mut self, unit: &Arc<Unit>, dot: Shape) {
+        if let Some(index) = unit.templates.iter().position(|template| template.name == unit.name) {
+            let define = Define {
+                unit: Arc::clone(unit),
+                index,
+            };
+            self.walk(&define, dot);
+        }
+    }
+
+    /// Walks a text with a dot, if it is a template.
+    pub(super) fn text(&mut self, text: &Str, dot: &Shape) {
+        if let Ok(unit) = engine::parse_template(&Str::from("tpl"), text.shared()) {
+            self.file(&Arc::new(unit), dot.clone());
+        }
+    }
+
+    /// Walks texts with every dot that was given to `tpl`.
+    pub(super) fn texts(&mut self, texts: &[Str]) {
+        let contexts: Vec<Shape> = self.contexts.iter().take(MAX_CONTEXTS).cloned().collect();
+        for text in texts {
+            for context in &contexts {
+                self.text(text, context);
+            }
+        }
+    }
+
+    /// A dot that texts are rendered with which are not known here.
+    pub(super) fn context(&mut self, dot: Shape) {
+        self.contexts.insert(dot);
+    }
+
+    /// Walks the templates of a name; all, where the name is not known.
+    pub(super) fn include(&mut self, name: Option<&Str>, dot: &Shape) {
+        let defines: Vec<Define> = match name {
+            Some(name) => self.defines.get(name).cloned().unwrap_or_default(),
+            None => self.defines.values().flatten().cloned().collect(),
+        };
+        for define in defines {
+            self.walk(&define, dot.clone());
+        }
+    }
+
+    fn walk(&mut self, define: &Define, dot: Shape) {
+        let Some(template) = define.unit.templates.get(define.index) else {
+            return;
+        };
+        let id = std::ptr::from_ref(template).addr();
+        if self.walked.contains(&(id, dot.clone())) {
+            return;
+        }
+        if self.walked.len() >= MAX_WALKS || self.depth >= MAX_INCLUDES || dot.depth() > MAX_SHAPE {
+            return self.whole(&dot, None);
+        }
+        self.walked.insert((id, dot.clone()));
+        self.depth += 1;
+        let unit = std::mem::replace(&mut self.unit, Arc::clone(&define.unit));
+        let mut frame = Frame {
+            vars: vec![(VarId(0), dot.clone())],
+        };
+        self.list(&mut frame, &dot, &template.root);
+        self.unit = unit;
+        self.depth -= 1;
+    }
+
+    fn list(&mut self, frame: &mut Frame, dot: &Shape, list: &List) {
+        let (vars, guards) = (frame.vars.len(), self.guards.len());
+        for node in &list.nodes {
+            match node {
+                Node::Text { .. } | Node::Break(_) | Node::Continue(_) => {}
+                Node::Action(pipe) => {
+                    let value = self.pipe(frame, dot, pipe);
+                    if pipe.decl.is_empty() {
+                        self.whole(&value, Some(pipe.pos));
+                    }
+                }
+                Node::Template(call) => {
+                    let dot = call.pipe.as_ref().map(|pipe| self.pipe(frame, dot, pipe));
+                    self.include(Some(&call.name), &dot.unwrap_or_default());
+                }
+                Node::If(branch) => self.branch(frame, dot, branch, |_, _| dot.clone()),
+                Node::With(branch) => self.branch(frame, dot, branch, |_, value| value),
+                Node::Range(branch) => self.range(frame, dot, branch),
+            }
+        }
+        frame.vars.truncate(vars);
+        self.guards.truncate(guards);
+    }
+
+    /// `if` and `with`: the body and the alternative, both under what the condition asks for.
+    fn branch(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch, inner: impl Fn(&mut Tree, Shape) -> Shape) {
+        let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
+        let value = self.pipe(frame, dot, &branch.pipe);
+        self.guard(seen);
+        let inner = inner(self.tree, value);
+        self.list(frame, &inner, &branch.list);
+        if let Some(list) = &branch.else_list {
+            self.list(frame, dot, list);
+        }
+        frame.vars.truncate(vars);
+        self.guards.truncate(guards);
+    }
+
+    fn range(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch) {
+        let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
+        let value = self.pipe(frame, dot, &branch.pipe);
+        self.guard(seen);
+        let element = value.element(self.tree);
+        for &node in &element.nodes {
+            self.tree.read(node);
+        }
+        if let Some(item) = branch.pipe.decl.last() {
+            self.assign(frame, item, element.clone());
+        }
+        // What a turn of the loop assigns, the next one may read.
+        for _ in 0..2 {
+            self.list(frame, &element, &branch.list);
+        }
+        if let Some(list) = &branch.else_list {
+            self.list(frame, dot, list);
+        }
+        frame.vars.truncate(vars);
+        self.guards.truncate(guards);
+    }
+
+    /// What was evaluated since then is known to be there, or not to be needed.
+    pub(super) fn guard(&mut self, since: usize) {
+        let asked = self.seen.get(since..).unwrap_or_default();
+        self.guards.extend_from_slice(asked);
+    }
+
+    pub(super) fn pipe(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
+        let mut value = None;
+        for command in &pipe.cmds {
+            value = Some(self.command(frame, dot, command, value));
+        }
+        let value = value.unwrap_or_default();
+        for variable in &pipe.decl {
+            if pipe.is_assign {
+                self.assign(frame, variable, value.clone());
+            } else {
+                frame.vars.push((variable.id, value.clone()));
+            }
+        }
+        value
+    }
+
+    /// A variable may be this too.
+    pub(super) fn assign(&mut self, frame: &mut Frame, variable: &Variable, value: Shape) {
+        match frame.vars.iter_mut().rev().find(|(id, _)| *id == variable.id) {
+            Some((_, old)) if old.depth() <= MAX_SHAPE => old.add(value),
+            _ => self.whole(&value, None),
+        }
+    }
+
+    fn command(&mut self, frame: &mut Frame, dot: &Shape, command: &Command, last: Option<Shape>) -> Shape {
+        match command.args.split_first() {
+            Some((Expr::Identifier { name, .. }, written)) => self.call(frame, dot, name, written, last, command.pos),
+            Some((first, _)) => self.expr(frame, dot, first),
+            None => Shape::default(),
+        }
+    }
+
+    pub(super) fn expr(&mut self, frame: &mut Frame, dot: &Shape, expr: &Expr) -> Shape {
+        match expr {
+            Expr::Dot(_) => dot.clone(),
+            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos),
+            Expr::Variable(variable) => {
+                let value = frame.vars.iter().rev().find(|(id, _)| *id == variable.id);
+                let value = value.map(|(_, shape)| shape.clone()).unwrap_or_default();
+                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos)
+            }
+            Expr::Chain { node, field, pos } => {
+                let value = self.expr(frame, dot, node);
+                self.fields(value, field, *pos)
+            }
+            Expr::Pipe(pipe) => self.pipe(frame, dot, pipe),
+            Expr::Identifier { name, pos, .. } => self.call(frame, dot, name, &[], None, *pos),
+            Expr::Nil(_) | Expr::Bool(..) | Expr::Number(_) | Expr::String { .. } => Shape::default(),
+        }
+    }
+
+    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos) -> Shape {
+        let mut value = value;
+        for field in fields {
+            for &node in &value.nodes {
+                if !self.guards.contains(&node) {
+                    self.tree.dereference(node, Site::new(&self.unit, pos));
+                }
+            }
+            value = self.field(&value, Some(field));
+        }
+        if !fields.is_empty() {
+            self.read(&value);
+        }
+        value
+    }
+
+    /// The values of a shape are evaluated.
+    pub(super) fn read(&mut self, value: &Shape) {
+        for &node in &value.nodes {
+            self.tree.read(node);
+            self.seen.push(node);
+        }
+    }
+
+    /// An entry of a value; `None` is any.
+    pub(super) fn field(&mut self, value: &Shape, key: Option<&Str>) -> Shape {
+        let mut field = value.made_field(key);
+        for &node in &value.nodes {
+            // Methods of `.Values` give the same values again.
+            let is_method = key.is_some_and(|key| **key == *b"AsMap");
+            field
+                .nodes
+                .insert(if is_method { node } else { self.tree.child(node, key) });
+        }
+        for scope in value.scopes.iter().filter_map(|&id| self.scopes.get(id)) {
+            match key.map(|key| &**key) {
+                Some(b"Values") => drop(field.nodes.insert(self.tree.descendant(super::ROOT, &scope.path))),
+                Some(b"Subcharts") => {
+                    for (name, subchart) in &scope.subcharts {
+                        field.insert(Some(name.clone()), Shape::scope(*subchart));
+                    }
+                }
+                _ => {}
+            }
+        }
+        field
+    }
+
+    /// A value is used with all that is below it. Where nothing has asked whether it is there, the place is kept.
+    pub(super) fn whole(&mut self, value: &Shape, pos: Option<Pos>) {
+        for &node in &value.nodes {
+            let site = pos.filter(|_| !self.guards.contains(&node));
+            self.tree.read_whole(node, site.map(|pos| Site::new(&self.unit, pos)));
+        }
+        for scope in value.scopes.iter().filter_map(|&id| self.scopes.get(id)) {
+            let node = self.tree.descendant(super::ROOT, &scope.path);
+            self.tree.read_whole(node, None);
+        }
+        for field in value.fields.values() {
+            self.whole(field, pos);
+        }
+    }
+}
