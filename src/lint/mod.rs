@@ -6,26 +6,31 @@
 //! finds to a list. Which rules are asked and how loud they are is the [`Settings`]' to say, not the rules'.
 
 mod baseline;
+pub mod flow;
 pub mod helm;
+mod layers;
 mod locate;
 mod relaxed;
-pub mod flow;
 mod rule;
 mod rules;
 mod settings;
 mod silence;
 mod sources;
+pub mod usage;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use crate::data::{Str, Value};
+use crate::data::{Map, Str, Value};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::host::FixedHost;
 use crate::manifest::Manifest;
 use crate::render::{self, Prepared, Reads, Rendered, Request};
+use crate::values;
 use crate::yaml;
+use layers::LayerValues;
+use usage::Usage;
 
 pub use baseline::Baseline;
 pub use rule::{Check, Finding, Level, Rule};
@@ -88,6 +93,27 @@ pub struct Together<'a> {
     pub sources: &'a Sources<'a>,
     /// The environments, and what their renders read: nothing is known of a render that failed.
     pub reads: Vec<(&'a Environment<'a>, Option<&'a Reads>)>,
+    /// The chart.
+    pub prepared: &'a Prepared,
+    usage: OnceCell<Option<Usage<'a>>>,
+}
+
+impl<'a> Together<'a> {
+    /// What anything reads; unknown where a template does not parse.
+    pub fn usage(&self) -> Option<&Usage<'a>> {
+        let find = || {
+            let reads = self.reads.iter().filter_map(|(_, reads)| *reads).collect();
+            let mut values: Vec<Map> = self
+                .sources
+                .layers()
+                .into_iter()
+                .map(|layer| LayerValues::of(layer).values)
+                .collect();
+            values.extend(values::compose(self.sources.chart, &[]).map(|defaults| defaults.values));
+            Usage::new(self.prepared, &values.iter().collect::<Vec<_>>(), reads).ok()
+        };
+        self.usage.get_or_init(find).as_ref()
+    }
 }
 
 /// What is kept of a render: it crosses threads, as values do not.
@@ -169,6 +195,8 @@ impl<'a> Subject<'a> {
         let together = Together {
             sources,
             reads: self.environments.iter().zip(reads).collect(),
+            prepared: self.prepared,
+            usage: OnceCell::new(),
         };
         let mut findings = self.ask(|check, findings| match check {
             Check::Sources(check) => check(sources, findings),

@@ -64,6 +64,17 @@ impl<'a> Sources<'a> {
         self.root
     }
 
+    /// The chart's values.yaml and the values files of all environments, by the name that locations have.
+    pub fn values_files(&self) -> Vec<(String, Str)> {
+        let own = self.chart.raw_file(VALUES_FILE);
+        let own = own.map(|file| (format!("{}/{VALUES_FILE}", self.root), file.data.clone()));
+        let given = self.layers().into_iter().filter_map(|layer| match layer {
+            Layer::File { name, values } => Some((name.clone(), values.text().clone())),
+            Layer::Flag { .. } => None,
+        });
+        own.into_iter().chain(given).collect()
+    }
+
     /// The text of a file, by the name that locations have.
     pub fn text(&self, file: &str) -> Option<&Str> {
         self.texts.get(file)

@@ -32,7 +32,7 @@ impl Walk<'_> {
             }
             b"tpl" => self.tpl(&args, pos),
             b"dict" => self.dict(written, args),
-            b"list" | b"tuple" => Shape::list(union(args)),
+            b"list" | b"tuple" => Shape::list(args),
             b"and" | b"or" | b"default" | b"coalesce" | b"ternary" | b"required" | b"deepCopy" | b"mustDeepCopy"
             | b"pick" | b"omit" => union(args),
             b"merge" | b"mustMerge" | b"mergeOverwrite" | b"mustMergeOverwrite" => self.merge(frame, written, args),
@@ -44,20 +44,20 @@ impl Walk<'_> {
                 let key = text(written, 0);
                 let found = args.iter().skip(1).map(|map| self.entry(map, key));
                 let found = found.fold(Shape::default(), Shape::or);
-                Shape::list(found)
+                Shape::list_of(found)
             }
             b"first" | b"mustFirst" => self.end(args, Shape::first),
             b"last" | b"mustLast" => self.end(args, Shape::last),
-            b"rest" | b"mustRest" | b"initial" | b"mustInitial" | b"slice" | b"mustSlice" | b"reverse"
-            | b"mustReverse" | b"compact" | b"mustCompact" | b"uniq" | b"mustUniq" | b"concat" => union(args),
+            // The items may be at any place now.
             b"append" | b"mustAppend" | b"push" | b"mustPush" | b"prepend" | b"mustPrepend" => {
                 let mut args = args.into_iter();
                 let list = args.next().unwrap_or_default();
-                list.or(Shape::list(union(args.collect())))
+                list.or(Shape::list_of(union(args.collect())))
             }
-            b"values" => {
+            b"values" | b"rest" | b"mustRest" | b"initial" | b"mustInitial" | b"slice" | b"mustSlice" | b"reverse"
+            | b"mustReverse" | b"compact" | b"mustCompact" | b"uniq" | b"mustUniq" | b"concat" => {
                 let element = self.element(args);
-                Shape::list(element)
+                Shape::list_of(element)
             }
             b"not" | b"empty" | b"kindOf" | b"kindIs" | b"typeOf" | b"typeIs" | b"typeIsLike" => Shape::default(),
             _ => {
@@ -165,10 +165,11 @@ impl Walk<'_> {
     }
 }
 
-/// A written argument that is a text.
+/// A written argument that is a text, or a number as it is written.
 fn text(written: &[Expr], index: usize) -> Option<&Str> {
     match written.get(index) {
         Some(Expr::String { text, .. }) => Some(text),
+        Some(Expr::Number(number)) => Some(&number.text),
         _ => None,
     }
 }

@@ -40,10 +40,21 @@ impl Shape {
         }
     }
 
-    /// A list of these items.
-    pub fn list(items: Shape) -> Shape {
+    /// A list of these items, in their order.
+    pub fn list(items: Vec<Shape>) -> Shape {
+        let fields = items.into_iter().enumerate();
         Shape {
-            fields: BTreeMap::from([(Str::from(ANY), items)]),
+            fields: fields
+                .map(|(index, item)| (Str::from(index.to_string()), item))
+                .collect(),
+            ..Shape::default()
+        }
+    }
+
+    /// A list of such items, in any order.
+    pub fn list_of(item: Shape) -> Shape {
+        Shape {
+            fields: BTreeMap::from([(Str::from(ANY), item)]),
             ..Shape::default()
         }
     }

@@ -166,21 +166,27 @@ impl Tree {
             if nodes.iter().any(|&id| self.node(id).is_whole) {
                 return true;
             }
-            let below = nodes.iter().flat_map(|&id| {
-                let node = self.node(id);
-                node.children.get(key).copied().into_iter().chain(node.any)
-            });
-            nodes = below.collect();
+            nodes = self.step(&nodes, key);
         }
         nodes.iter().any(|&id| self.node(id).is_read)
     }
 
+    /// What a key leads to: that key, or any.
+    fn step(&self, nodes: &[NodeId], key: &Str) -> Vec<NodeId> {
+        let below = nodes.iter().flat_map(|&id| {
+            let node = self.node(id);
+            node.children.get(key).copied().into_iter().chain(node.any)
+        });
+        below.collect()
+    }
+
     /// The keys that templates know below a path.
     pub fn keys_below(&self, path: &[Str]) -> Vec<Str> {
-        let node = path
-            .iter()
-            .try_fold(ROOT, |id, key| self.node(id).children.get(key).copied());
-        node.map(|id| self.node(id).children.keys().cloned().collect())
-            .unwrap_or_default()
+        let mut nodes = vec![ROOT];
+        for key in path {
+            nodes = self.step(&nodes, key);
+        }
+        let keys = nodes.iter().flat_map(|&id| self.node(id).children.keys());
+        keys.cloned().collect()
     }
 }

@@ -12,7 +12,7 @@ use super::shape::{ScopeId, Shape};
 use super::tree::{NodeId, Site, Tree};
 
 /// How many times templates are walked with different dots before every further dot counts as used whole.
-const MAX_WALKS: usize = 20_000;
+const MAX_WALKS: usize = 3_000;
 
 /// How deep templates include each other before a dot counts as used whole.
 const MAX_INCLUDES: usize = 60;
@@ -139,12 +139,14 @@ impl<'a> Walk<'a> {
         }
         self.walked.insert((id, dot.clone()));
         self.depth += 1;
+        let seen = self.seen.len();
         let unit = std::mem::replace(&mut self.unit, Arc::clone(&define.unit));
         let mut frame = Frame {
             vars: vec![(VarId(0), dot.clone())],
         };
         self.list(&mut frame, &dot, &template.root);
         self.unit = unit;
+        self.seen.truncate(seen);
         self.depth -= 1;
     }
 
@@ -210,8 +212,11 @@ impl<'a> Walk<'a> {
 
     /// What was evaluated since then is known to be there, or not to be needed.
     pub(super) fn guard(&mut self, since: usize) {
-        let asked = self.seen.get(since..).unwrap_or_default();
-        self.guards.extend_from_slice(asked);
+        for &node in self.seen.get(since..).unwrap_or_default() {
+            if !self.guards.contains(&node) {
+                self.guards.push(node);
+            }
+        }
     }
 
     pub(super) fn pipe(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
@@ -249,15 +254,16 @@ impl<'a> Walk<'a> {
     pub(super) fn expr(&mut self, frame: &mut Frame, dot: &Shape, expr: &Expr) -> Shape {
         match expr {
             Expr::Dot(_) => dot.clone(),
-            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos),
+            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos, false),
             Expr::Variable(variable) => {
                 let value = frame.vars.iter().rev().find(|(id, _)| *id == variable.id);
                 let value = value.map(|(_, shape)| shape.clone()).unwrap_or_default();
-                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos)
+                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos, false)
             }
             Expr::Chain { node, field, pos } => {
                 let value = self.expr(frame, dot, node);
-                self.fields(value, field, *pos)
+                // A nil loses its type in parentheses, and the fields of nothing are nothing.
+                self.fields(value, field, *pos, true)
             }
             Expr::Pipe(pipe) => self.pipe(frame, dot, pipe),
             Expr::Identifier { name, pos, .. } => self.call(frame, dot, name, &[], None, *pos),
@@ -265,11 +271,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos) -> Shape {
+    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos, may_be_nil: bool) -> Shape {
         let mut value = value;
-        for field in fields {
+        for (index, field) in fields.iter().enumerate() {
             for &node in &value.nodes {
-                if !self.guards.contains(&node) {
+                if !self.guards.contains(&node) && !(may_be_nil && index == 0) {
                     self.tree.dereference(node, Site::new(&self.unit, pos));
                 }
             }

@@ -5,25 +5,53 @@
 
 mod default_schema;
 mod deprecated_api;
+mod disabled_subchart;
+mod duplicate_key;
 mod duplicate_object;
+mod exponent;
 pub(super) mod helm;
 mod invalid_yaml;
 mod layer_schema;
+mod list_replaced;
 mod literal_credential;
 mod missing_reference;
-mod misspelled_value;
+mod nil_pointer;
+mod null_keeps;
+mod octal;
 mod random_immutable;
 mod refused_global;
 mod renders;
+mod same_as_default;
 mod schema;
 mod selector_mismatch;
+mod set_makes_nulls;
+mod table_clash;
+mod type_drift;
+mod undefined_path;
+mod unused_default;
+mod unused_value;
+mod yaml_boolean;
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
 
 /// Every rule, in the order of their ids.
 pub(super) const ALL: &[Rule] = &[
-    misspelled_value::RULE,
+    unused_value::RULE,
+    unused_default::RULE,
+    undefined_path::RULE,
+    nil_pointer::RULE,
+    list_replaced::RULE,
+    table_clash::RULE,
+    set_makes_nulls::RULE,
+    null_keeps::RULE,
+    same_as_default::RULE,
+    disabled_subchart::RULE,
+    exponent::RULE,
+    type_drift::RULE,
+    octal::RULE,
+    duplicate_key::RULE,
+    yaml_boolean::RULE,
     schema::RULE,
     layer_schema::RULE,
     refused_global::RULE,

@@ -1,0 +1,152 @@
+//! Which values anything reads, in any environment or under any condition.
+
+use crate::data::{Map, Mark, Str, Value};
+use crate::engine;
+use crate::render::{Prepared, Reads};
+use crate::values::path::Written;
+
+use super::flow::Flow;
+
+/// How much alike a key and one that is read must be, by the share of letters they have in common.
+const ALIKE: f32 = 0.75;
+
+/// What renders have read, and what templates may read in other branches than those that were taken.
+#[derive(Debug)]
+pub struct Usage<'a> {
+    /// Where values may flow.
+    pub flow: Flow,
+    reads: Vec<&'a Reads>,
+}
+
+/// A value that nothing reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it stands.
+    pub path: Vec<Str>,
+    /// Its origin.
+    pub mark: Mark,
+}
+
+impl<'a> Usage<'a> {
+    /// The usage of a chart's values. `values` are those whose texts may be templates, for `tpl`.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn new(prepared: &Prepared, values: &[&Map], reads: Vec<&'a Reads>) -> Result<Usage<'a>, engine::Error> {
+        let flow = Flow::new(prepared, values)?;
+        Ok(Usage { flow, reads })
+    }
+
+    /// Whether anything may read the value at a path.
+    pub fn is_read(&self, path: &[Str]) -> bool {
+        let paths = self.flow.aliases(path);
+        self.flow.may_read(path)
+            || paths
+                .iter()
+                .any(|path| self.reads.iter().any(|reads| reads.contains(path)))
+    }
+
+    /// The values that nothing reads; a table of which nothing is read counts as one. A null, which deletes, is no value.
+    pub fn unread(&self, values: &Map) -> Vec<Unread> {
+        let mut found = Vec::new();
+        self.collect(values, &mut Vec::new(), &mut found);
+        found
+    }
+
+    /// Collects what is unread in a map. Says whether anything in it is read.
+    fn collect(&self, values: &Map, path: &mut Vec<Str>, found: &mut Vec<Unread>) -> bool {
+        let mut any_read = false;
+        for (key, entry) in values.entries() {
+            path.push(key);
+            any_read |= self.collect_value(&entry.value, entry.mark, path, found);
+            path.pop();
+        }
+        any_read
+    }
+
+    fn collect_value(&self, value: &Value, mark: Mark, path: &mut Vec<Str>, found: &mut Vec<Unread>) -> bool {
+        let is_read = self.is_read(path);
+        let before = found.len();
+        let below = match value {
+            Value::Nil => return true,
+            Value::Map(map) if !map.is_empty() => self.collect(map, path, found),
+            Value::List(items) if items.iter().any(|item| matches!(item, Value::Map(_))) => {
+                let mut below = false;
+                for (index, item) in items.iter().enumerate() {
+                    path.push(Str::from(index.to_string()));
+                    below |= self.collect_value(item, items.mark(index), path, found);
+                    path.pop();
+                }
+                below
+            }
+            Value::List(items) => {
+                let item = |index: usize| [path.as_slice(), &[Str::from(index.to_string())]].concat();
+                let below = is_read || (0..items.len()).any(|index| self.is_read(&item(index)));
+                if !below {
+                    found.push(Unread {
+                        path: path.clone(),
+                        mark,
+                    });
+                }
+                return below;
+            }
+            _ => {
+                if !is_read {
+                    found.push(Unread {
+                        path: path.clone(),
+                        mark,
+                    });
+                }
+                return is_read;
+            }
+        };
+        // A table of which nothing at all is read is one finding, unless it leads to a single value.
+        if !below && !is_read && found.len() != before + 1 {
+            found.truncate(before);
+            found.push(Unread {
+                path: path.clone(),
+                mark,
+            });
+        }
+        below || is_read
+    }
+
+    /// The path that may be meant by one that nothing reads: beside it, or under the same name elsewhere. `given` are the
+    /// values that hold it.
+    pub fn meant(&self, path: &[Str], given: &Map, defaults: &Map) -> Option<String> {
+        let (key, above) = path.split_last()?;
+        let mut keys = self.flow.keys_below(above);
+        if let Some(entry) = crate::values::path::entry(defaults, above)
+            && let Value::Map(map) = entry.value
+        {
+            keys.extend(map.keys());
+        }
+        let beside = match crate::values::path::entry(given, above) {
+            Some(entry) => entry.value.as_map().cloned(),
+            None => None,
+        };
+        let is_free = |key: &Str| beside.as_ref().is_none_or(|map| !map.contains(key));
+        let texts: Vec<String> = keys
+            .iter()
+            .filter(|key| is_free(key))
+            .map(|key| key.to_text().into_owned())
+            .collect();
+        let candidates: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let alike = similar::get_close_matches(&*key.to_text(), &candidates, 1, ALIKE);
+        if let Some(meant) = alike.first() {
+            let path = [above, &[Str::from(*meant)]].concat();
+            return Some(Written(&path).to_string());
+        }
+        self.elsewhere(key, path)
+    }
+
+    /// The only path that ends with this key and is read.
+    fn elsewhere(&self, key: &Str, not: &[Str]) -> Option<String> {
+        let mut ending = self
+            .flow
+            .paths()
+            .filter(|(path, node)| path.last() == Some(key) && path != not && (node.is_read || node.is_whole));
+        let (path, _) = ending.next()?;
+        ending.next().is_none().then(|| Written(&path).to_string())
+    }
+}

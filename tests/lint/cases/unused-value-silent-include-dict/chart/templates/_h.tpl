@@ -1,0 +1,1 @@
+{{ define "image" }}{{ .image.registry | default "docker.io" }}/{{ .image.name }}{{ end }}
