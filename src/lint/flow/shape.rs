@@ -59,11 +59,6 @@ impl Shape {
         }
     }
 
-    /// Whether it has nothing to do with values.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.scopes.is_empty() && self.fields.is_empty()
-    }
-
     /// Either of both.
     pub fn or(mut self, other: Shape) -> Shape {
         self.add(other);
