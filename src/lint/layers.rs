@@ -83,7 +83,7 @@ pub struct Override {
 impl<'a> Stack<'a> {
     /// The layers of a run, the lowest first. `None` where there are no defaults to be had, which is another finding.
     pub fn of(run: &Run<'a>) -> Option<Stack<'a>> {
-        let defaults = values::compose(run.prepared.chart(), &[]).ok()?;
+        let defaults = values::compose(run.prepared.chart(), &[], &mut Vec::new()).ok()?;
         let layers = in_precedence(run.environment.request.layers);
         Some(Stack {
             defaults,

@@ -109,7 +109,7 @@ impl<'a> Together<'a> {
                 .into_iter()
                 .map(|layer| LayerValues::of(layer).values)
                 .collect();
-            values.extend(values::compose(self.sources.chart, &[]).map(|defaults| defaults.values));
+            values.extend(values::compose(self.sources.chart, &[], &mut Vec::new()).map(|defaults| defaults.values));
             Usage::new(self.prepared, &values.iter().collect::<Vec<_>>(), reads).ok()
         };
         self.usage.get_or_init(find).as_ref()

@@ -17,7 +17,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     let layers = run.environment.request.layers;
-    let (Some(stack), Ok(composed)) = (Stack::of(run), values::compose(run.prepared.chart(), layers)) else {
+    let (Some(stack), Ok(composed)) = (
+        Stack::of(run),
+        values::compose(run.prepared.chart(), layers, &mut Vec::new()),
+    ) else {
         return;
     };
     let listed = run.prepared.chart().metadata.dependencies();

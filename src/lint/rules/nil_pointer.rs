@@ -21,13 +21,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
     let sources = together.sources;
-    let (Some(usage), Ok(defaults)) = (together.usage(), values::compose(sources.chart, &[])) else {
+    let (Some(usage), Ok(defaults)) = (together.usage(), values::compose(sources.chart, &[], &mut Vec::new())) else {
         return;
     };
     let environments: Vec<Composed> = sources
         .environments
         .iter()
-        .filter_map(|environment| values::compose(sources.chart, environment.request.layers).ok())
+        .filter_map(|environment| values::compose(sources.chart, environment.request.layers, &mut Vec::new()).ok())
         .collect();
     for (path, node) in usage.flow.paths().filter(|(_, node)| !node.derefs.is_empty()) {
         let Some((_, above)) = path.split_last() else { continue };

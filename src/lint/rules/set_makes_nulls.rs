@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
-    let Ok(composed) = values::compose(run.prepared.chart(), run.environment.request.layers) else {
+    let Ok(composed) = values::compose(run.prepared.chart(), run.environment.request.layers, &mut Vec::new()) else {
         return;
     };
     let mut report = |path: &[Str], nulls: usize, mark: Mark| {

@@ -27,7 +27,7 @@ const ALIKE: f32 = 0.8;
 
 fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
     let sources = together.sources;
-    let (Some(usage), Ok(defaults)) = (together.usage(), values::compose(sources.chart, &[])) else {
+    let (Some(usage), Ok(defaults)) = (together.usage(), values::compose(sources.chart, &[], &mut Vec::new())) else {
         return;
     };
     let layers: Vec<Map> = sources

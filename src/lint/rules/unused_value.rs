@@ -22,7 +22,7 @@ fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
     let sources = together.sources;
     let Some(usage) = together.usage() else { return };
     // Defaults that cannot be put together are another rule's finding.
-    let Ok(defaults) = values::compose(sources.chart, &[]) else {
+    let Ok(defaults) = values::compose(sources.chart, &[], &mut Vec::new()) else {
         return;
     };
     for layer in sources.layers() {
