@@ -9,6 +9,7 @@ mod eval;
 mod facts;
 mod guide;
 mod helm_template;
+mod hostile;
 mod known_gaps;
 mod lint;
 mod readme;

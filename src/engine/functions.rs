@@ -45,6 +45,7 @@ const fn engine(name: &'static str, params: &'static [Param], call: Call) -> Ent
             variadic: false,
         },
         body: Body::Engine(call),
+        cost: 0,
     }
 }
 

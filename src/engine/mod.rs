@@ -268,6 +268,10 @@ impl Library for Engine<'_> {
         table::table().entry(id).signature
     }
 
+    fn cost(&self, id: FuncId) -> u64 {
+        table::table().entry(id).cost
+    }
+
     fn may_go_on(&self, steps: u64) -> Result<(), FuncError> {
         self.limits.check(steps)
     }

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) signature: Signature,
     pub(super) body: Body,
+    /// How many steps it takes beside what it is given and gives.
+    pub(super) cost: u64,
 }
 
 /// The functions that Sprig does not have under the same name.
@@ -47,6 +49,24 @@ const HELM_ONLY: &[&str] = &[
     "toYamlPretty",
     "tpl",
 ];
+
+/// How many steps functions take that are slow by design, by the beginnings of their names: a step is about 50 ns.
+const COSTS: &[(&str, u64)] = &[
+    ("bcrypt", 1_000_000),
+    ("derivePassword", 1_000_000),
+    ("genCA", 2_000_000),
+    ("genPrivateKey", 1_000_000),
+    ("genSelfSignedCert", 2_000_000),
+    ("genSignedCert", 2_000_000),
+    ("htpasswd", 1_000_000),
+];
+
+fn cost_of(name: &str) -> u64 {
+    COSTS
+        .iter()
+        .find(|(slow, _)| name.starts_with(slow))
+        .map_or(0, |(_, steps)| *steps)
+}
 
 /// All functions. The same for every render.
 pub(super) struct Table {
@@ -95,6 +115,7 @@ impl Table {
                 name,
                 signature,
                 body: Body::Pure(call),
+                cost: cost_of(name),
             });
         }
     }
@@ -105,6 +126,7 @@ impl Table {
                 name,
                 signature,
                 body: Body::Host(call),
+                cost: cost_of(name),
             });
         }
     }

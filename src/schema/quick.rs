@@ -4,7 +4,7 @@
 //! It answers only where it is sure: a keyword that it does not know, or anything that might be wrong with the schema or
 //! the values, leaves the question to the validator, whose words are the ones that count.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map as JsonMap, Value as Json};
@@ -15,6 +15,9 @@ use crate::go::regexp::{Regexp, to_portable_syntax};
 /// How deep schemas are followed into values: a reference to itself leads nowhere.
 const MAX_DEPTH: u32 = 64;
 
+/// How many times a schema is held to a value: schemas may branch without end.
+const MAX_CHECKS: u32 = 1_000_000;
+
 /// Up to here every whole number has a float of its own.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
@@ -24,6 +27,7 @@ pub(super) fn is_surely_valid(schema: &Json, values: &Value) -> bool {
         root: schema,
         schemas: HashSet::new(),
         references: Vec::new(),
+        checks: Cell::new(MAX_CHECKS),
         patterns: RefCell::default(),
     };
     let is_known = quick.is_plain(schema, 0)
@@ -75,6 +79,8 @@ struct Quick<'s> {
     schemas: HashSet<usize>,
     /// What is referred to.
     references: Vec<&'s Json>,
+    /// How many schemas may still be held to a value.
+    checks: Cell<u32>,
     /// The patterns that were needed.
     patterns: RefCell<HashMap<&'s str, Option<Regexp>>>,
 }
@@ -177,6 +183,10 @@ fn are_different(values: &[Json]) -> bool {
 // Values.
 impl<'s> Quick<'s> {
     fn check(&self, schema: &'s Json, value: &Value, depth: u32) -> Answer {
+        self.checks.set(self.checks.get().saturating_sub(1));
+        if self.checks.get() == 0 {
+            return Answer::Unsure;
+        }
         let keywords = match schema {
             Json::Bool(anything) => return Answer::of(*anything),
             Json::Object(keywords) if depth < MAX_DEPTH => keywords,

@@ -345,7 +345,11 @@ impl Exec<'_> {
                 checked_length(text.len())?;
             }
             let steps = args.iter().chain([&value]).map(steps_of).sum::<u64>();
-            self.spend(1 + steps).map(|()| value)
+            let cost = match target {
+                Target::Function(id) => library.cost(id),
+                Target::Method(_) => 0,
+            };
+            self.spend(1 + steps + cost).map(|()| value)
         });
         match result {
             Ok(Value::Nil) => Ok(Val::Interface(Value::Nil)),

@@ -67,6 +67,11 @@ pub trait Library {
     /// What a function takes.
     fn signature(&self, id: FuncId) -> Signature;
 
+    /// How many steps a function takes beside what it is given and gives.
+    fn cost(&self, _id: FuncId) -> u64 {
+        0
+    }
+
     /// Asked now and then whether there may be more work than these steps.
     ///
     /// # Errors

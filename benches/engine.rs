@@ -1,0 +1,60 @@
+//! Renders in process: the charts here, and those in the directory that `CHARTROOM_BENCH_CHARTS` names, which
+//! `benches/charts.py` makes or which holds public ones. Reading the chart's files is not part of the time.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use chartroom::chart::open;
+use chartroom::host::FixedHost;
+use chartroom::render::{Release, Request, prepare, render};
+use chartroom::template::stack::with_deep_stack;
+use divan::Bencher;
+
+fn main() {
+    // Parsers and renders want the stack that the program gives them.
+    let _ = with_deep_stack(divan::main);
+}
+
+/// The directories of the charts to render.
+fn charts() -> Vec<String> {
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/charts"))];
+    folders.extend(std::env::var_os("CHARTROOM_BENCH_CHARTS").map(PathBuf::from));
+    let entries = folders.iter().filter_map(|folder| folder.read_dir().ok()).flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut charts: Vec<String> = paths
+        .filter(|path| path.join("Chart.yaml").exists())
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    charts.sort();
+    charts
+}
+
+fn request() -> Request<'static> {
+    Request {
+        release: Release {
+            name: "rel".to_owned(),
+            namespace: "ns".to_owned(),
+            is_upgrade: false,
+        },
+        ..Request::default()
+    }
+}
+
+/// A render of a chart whose templates are not parsed yet, as a run of the program has it.
+#[divan::bench(args = charts())]
+fn first(bencher: Bencher<'_, '_>, chart: &str) {
+    let loaded = open(chart.as_ref()).ok().map(|loaded| loaded.chart);
+    let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
+    bencher.bench_local(|| {
+        let chart = loaded.clone()?;
+        render(&prepare(chart), &request(), &host, &mut Vec::new()).ok()
+    });
+}
+
+/// One more render of a chart, as another environment of it.
+#[divan::bench(args = charts())]
+fn again(bencher: Bencher<'_, '_>, chart: &str) {
+    let prepared = open(chart.as_ref()).ok().map(|loaded| prepare(loaded.chart));
+    let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
+    bencher.bench_local(|| render(prepared.as_ref()?, &request(), &host, &mut Vec::new()).ok());
+}
