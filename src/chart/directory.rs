@@ -70,9 +70,17 @@ pub fn open_any(path: &Path) -> Result<Loaded, Error> {
 
 fn read_and_load(directory: &Path, links: Links) -> Result<Loaded, Error> {
     let Files { files, mut warnings } = read(directory, links)?;
-    let loaded = load::load(files)?;
-    warnings.extend(loaded.warnings);
-    Ok(Loaded { warnings, ..loaded })
+    match load::load(files) {
+        Ok(loaded) => {
+            warnings.extend(loaded.warnings);
+            Ok(Loaded { warnings, ..loaded })
+        }
+        Err(error) if warnings.is_empty() => Err(error),
+        Err(error) => Err(Error::Warned {
+            warnings,
+            error: Box::new(error),
+        }),
+    }
 }
 
 /// Reads the files of the chart in a directory, but for those its `.helmignore` names. Matches Helm's

@@ -126,6 +126,13 @@ pub enum Error {
     },
     /// Charts are packed into charts more deeply than any real one.
     TooDeep(usize),
+    /// The chart cannot be loaded, and something was to be said about its files before.
+    Warned {
+        /// What.
+        warnings: Vec<Warning>,
+        /// Why it cannot be loaded.
+        error: Box<Error>,
+    },
 }
 
 /// Why a YAML file of a chart cannot be used.
@@ -328,6 +335,7 @@ impl fmt::Display for Error {
                 write!(f, "error unpacking subchart {name} in {parent}: {error}")
             }
             Error::TooDeep(limit) => write!(f, "charts are nested more than {limit} levels deep"),
+            Error::Warned { error, .. } => error.fmt(f),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::flags::Commas;
 use super::host::memory_in_use;
 use super::personality::Name;
 use crate::chart::load::Loaded;
-use crate::chart::{Links, PathError, Warning, directory};
+use crate::chart::{self, Links, PathError, Warning, directory};
 use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
 use crate::engine::{self, Functions, Limits};
@@ -208,12 +208,23 @@ fn names_repository(place: &str) -> bool {
     Name::of_process() == Name::Helm && !is_path
 }
 
-/// The chart at a place that [`locate_chart`] found, and what Helm would remark about it.
-pub fn open_chart(path: &Path, links: Links) -> anyhow::Result<(Prepared, Vec<Record>)> {
-    let Loaded { chart, warnings } = directory::open_linked(path, links)?;
-    let deprecated = chart.metadata.deprecated.then_some(Warning::Deprecated);
-    let warnings = warnings.iter().chain(&deprecated).map(Warning::record).collect();
-    Ok((render::prepare(chart), warnings))
+/// The chart at a place that [`locate_chart`] found. What Helm would remark about it is added to the warnings, also where
+/// the chart cannot be loaded.
+///
+/// # Errors
+/// There is no chart that Helm can read.
+pub fn open_chart(path: &Path, links: Links, warnings: &mut Vec<Record>) -> anyhow::Result<Prepared> {
+    let loaded = directory::open_linked(path, links);
+    let told = match &loaded {
+        Ok(Loaded { warnings, .. }) | Err(chart::Error::Warned { warnings, .. }) => warnings.as_slice(),
+        Err(_) => &[],
+    };
+    warnings.extend(told.iter().map(Warning::record));
+    let chart = loaded?.chart;
+    if chart.metadata.deprecated {
+        warnings.push(Warning::Deprecated.record());
+    }
+    Ok(render::prepare(chart))
 }
 
 /// The name that a template gives (`TemplateName` in Helm's `pkg/action/install.go`).

@@ -58,6 +58,7 @@ struct Cli {
 
 /// Flags that every command takes, before or after its name.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Everywhere")]
 struct Globals {
     /// The release's namespace
     #[arg(long, short, global = true, env = "HELM_NAMESPACE", hide_env_values = true)]

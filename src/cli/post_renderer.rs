@@ -13,6 +13,7 @@ use clap::Args;
 
 /// The program and its arguments.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "After rendering")]
 pub struct PostRendererArgs {
     /// Pass the manifests through this program, a path or a name of PATH
     #[arg(long, value_name = "PROGRAM")]

@@ -135,8 +135,7 @@ impl ReleaseArgs {
         let schema = self.render.schema()?;
         request.schema = schema.as_deref().or(request.schema);
         let links = self.render.links(Links::Anywhere);
-        let (mut prepared, remarks) = inputs::open_chart(&installation.chart, links)?;
-        warnings.extend(remarks);
+        let mut prepared = inputs::open_chart(&installation.chart, links, warnings)?;
         let mut said = Vec::new();
         if self.dependency_update && !render::missing_dependencies(prepared.chart()).is_empty() {
             let update = dependency::update(&installation.chart, globals, host);
@@ -146,7 +145,7 @@ impl ReleaseArgs {
                 let failed = Failed::from(error);
                 return Err(Failed { said, ..failed });
             }
-            prepared = inputs::open_chart(&installation.chart, links)?.0;
+            prepared = inputs::open_chart(&installation.chart, links, &mut Vec::new())?;
         }
         if let Err(error) = check_release_name(&request.release.name) {
             warnings.push(error.record());

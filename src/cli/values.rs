@@ -168,8 +168,7 @@ impl ValuesCommandArgs {
         installation: &Installation,
         warnings: &mut Vec<Record>,
     ) -> anyhow::Result<Vec<u8>> {
-        let (prepared, remarks) = inputs::open_chart(&installation.chart, Links::Anywhere)?;
-        warnings.extend(remarks);
+        let prepared = inputs::open_chart(&installation.chart, Links::Anywhere, warnings)?;
         let mut told = Vec::new();
         let composed = values::compose(prepared.chart(), &installation.layers, &mut told);
         warnings.extend(told.iter().map(values::Warning::record));

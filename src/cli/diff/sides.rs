@@ -196,7 +196,8 @@ impl Resolver<'_> {
             Some(prepared) => Arc::clone(prepared),
             None => {
                 let links = self.args.render.links(Links::Confined);
-                let (prepared, warnings) = inputs::open_chart(&installation.chart, links)?;
+                let mut warnings = Vec::new();
+                let prepared = inputs::open_chart(&installation.chart, links, &mut warnings)?;
                 self.warnings.extend(warnings);
                 let prepared = Arc::new(prepared);
                 self.charts.insert(installation.chart.clone(), Arc::clone(&prepared));

@@ -151,7 +151,11 @@ impl LintArgs {
             Name::Chartroom => Links::Confined,
             Name::Helm => Links::Anywhere,
         });
-        let opened = parallel::map(targets, |target| inputs::open_chart(&target.chart, links))?;
+        let opened = parallel::map(targets, |target| {
+            let mut warnings = Vec::new();
+            let prepared = inputs::open_chart(&target.chart, links, &mut warnings)?;
+            anyhow::Ok((prepared, warnings))
+        })?;
         let schema = self.render.schema()?;
         let now = SystemHost::new(false)?.now();
         let (mut findings, mut warnings, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
