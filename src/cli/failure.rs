@@ -1,17 +1,18 @@
 //! How a failed render is told: Helm's words, Helm's hint, and the place where it happened for those who can use it.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 
 use anyhow::anyhow;
 
 use super::personality::Name;
-use super::{Globals, Outcome, Output};
+use super::{Globals, Outcome, Output, nil_pointer};
 use crate::data::Str;
 use crate::engine::error::Frame;
 use crate::go::slog::Record;
 use crate::manifest::{self, HeadError, output};
 use crate::render::{Error, Prepared};
 use crate::report::excerpt;
+use crate::values::Layer;
 
 /// What Helm adds where it has rendered something, be it nothing yet (`newTemplateCmd` in its `pkg/cmd/template.go`).
 const DEBUG_HINT: &str = "Use --debug flag to render out invalid YAML";
@@ -62,7 +63,13 @@ impl Failed {
 }
 
 /// Tells of a release that could not be rendered. What Helm logs beside the error is added to the warnings.
-pub(super) fn of_release(error: &Error, prepared: &Prepared, globals: &Globals, warnings: &mut Vec<Record>) -> Failed {
+pub(super) fn of_release(
+    error: &Error,
+    prepared: &Prepared,
+    layers: &[Layer],
+    globals: &Globals,
+    warnings: &mut Vec<Record>,
+) -> Failed {
     if let Error::Values(error) = error {
         warnings.extend(error.record());
     }
@@ -74,13 +81,13 @@ pub(super) fn of_release(error: &Error, prepared: &Prepared, globals: &Globals, 
         said: Vec::new(),
         rendered: has_release.then(|| dump(error)),
         error: anyhow!("{error}"),
-        place: place(error, prepared, globals),
+        place: place(error, prepared, layers, globals),
     }
 }
 
 /// The error of a render, with its place.
-pub(super) fn of_render(error: &Error, prepared: &Prepared, globals: &Globals) -> anyhow::Error {
-    anyhow!("{error}{}", place(error, prepared, globals))
+pub(super) fn of_render(error: &Error, prepared: &Prepared, layers: &[Layer], globals: &Globals) -> anyhow::Error {
+    anyhow!("{error}{}", place(error, prepared, layers, globals))
 }
 
 /// Everything that was rendered, but for notes.
@@ -99,7 +106,7 @@ fn dump(error: &Error) -> Vec<u8> {
 
 /// The line where it happened, to stand below the message. Programs read the message only, and so get
 /// nothing more, nor does who called `helm`.
-fn place(error: &Error, prepared: &Prepared, globals: &Globals) -> String {
+fn place(error: &Error, prepared: &Prepared, layers: &[Layer], globals: &Globals) -> String {
     let is_wanted = globals.debug() || io::stderr().is_terminal();
     if globals.name() == Name::Helm || !is_wanted {
         return String::new();
@@ -108,7 +115,11 @@ fn place(error: &Error, prepared: &Prepared, globals: &Globals) -> String {
     let written = match error {
         Error::Template(error) => {
             let line = |frame: &Frame| line_of(prepared.template_text(&frame.file)?, frame.line);
-            excerpt::write(error.frames(), &line, &mut text)
+            let hint = nil_pointer::hint(&error.to_string(), prepared.chart(), layers);
+            excerpt::write(error.frames(), &line, &mut text).and_then(|()| match hint {
+                Some(hint) => writeln!(text, "\n{hint}"),
+                None => Ok(()),
+            })
         }
         Error::Manifest { error, files } => {
             let frame = rendered_frame(error);

@@ -18,6 +18,7 @@ mod install;
 mod kubeconfig;
 mod lint;
 mod man;
+mod nil_pointer;
 mod output_dir;
 mod parallel;
 pub mod personality;

@@ -161,7 +161,7 @@ impl ReleaseArgs {
                 said,
             }),
             Err(error) => {
-                let failed = failure::of_release(&error, &prepared, globals, warnings);
+                let failed = failure::of_release(&error, &prepared, request.layers, globals, warnings);
                 Err(Failed { said, ..failed })
             }
         }

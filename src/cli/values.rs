@@ -13,6 +13,7 @@ use crate::chart::Links;
 use crate::data::{Map, Str, Value};
 use crate::go::json;
 use crate::go::slog::Record;
+use crate::lint::usage::Usage;
 use crate::render::{self, Prepared, Reads, Request};
 use crate::report::values::{self as report, Explanation};
 use crate::values::changes::changes;
@@ -55,6 +56,9 @@ struct About {
     /// List what differs from the chart's own values
     #[arg(long)]
     diff_defaults: bool,
+    /// List what no template reads, in any of its branches
+    #[arg(long)]
+    unused: bool,
 }
 
 /// How values are written.
@@ -88,7 +92,7 @@ pub(super) fn run(globals: &Globals, args: &ValuesCommandArgs) -> anyhow::Result
         }
         text.extend(args.show(globals, installation, &mut warnings)?);
     }
-    let is_data = args.about.explain.is_none() && !args.about.blame && !args.about.diff_defaults;
+    let is_data = args.about.explain.is_none() && !args.about.blame && !args.about.diff_defaults && !args.about.unused;
     let stdout = if is_data {
         Output::Plain(text)
     } else {
@@ -111,7 +115,7 @@ fn subchart(composed: &Composed, above: &[Str]) -> anyhow::Result<Map> {
             let there = if names.is_empty() {
                 "it has none".to_owned()
             } else {
-                format!("there are {}", names.join(", "))
+                format!("it has {}", names.join(", "))
             };
             bail!(
                 "chart {} has no enabled subchart {}: {there}",
@@ -189,6 +193,9 @@ impl ValuesCommandArgs {
             subject.blame()
         } else if self.about.diff_defaults {
             subject.diff_defaults()
+        } else if self.about.unused {
+            let reads = self.reads(globals, &subject)?;
+            subject.unused(reads.as_ref())
         } else {
             subject.text(self.format)
         }
@@ -257,6 +264,21 @@ impl Subject<'_> {
         let changes = changes(&before, &self.shown);
         let mut text = Vec::new();
         report::changes(&changes, &defaults.origins, &self.composed.origins, &mut text)?;
+        Ok(text)
+    }
+
+    /// Each value that nothing reads, with its origin.
+    fn unused(&self, reads: Option<&Reads>) -> anyhow::Result<Vec<u8>> {
+        let values = &self.composed.values;
+        let usage = Usage::new(self.prepared, &[values], reads.into_iter().collect())?;
+        let unread = usage.unread(values).into_iter();
+        let unread: Vec<_> = unread
+            // What has no origin is Helm's own doing: a subchart's empty globals.
+            .filter(|unread| unread.path.starts_with(&self.above) && self.composed.origins.get(unread.mark).is_some())
+            .map(|unread| (unread.path, unread.mark))
+            .collect();
+        let mut text = Vec::new();
+        report::unused(&unread, &self.composed.origins, &mut text)?;
         Ok(text)
     }
 }

@@ -100,8 +100,9 @@ impl<'a> Usage<'a> {
                 return is_read;
             }
         };
-        // A table of which nothing at all is read is one finding, unless it leads to a single value.
-        if !below && !is_read && found.len() != before + 1 {
+        // A table of which templates know no key is one finding, unless it leads to a single value.
+        let is_unknown = !below && !is_read && self.flow.keys_below(path).is_empty();
+        if is_unknown && found.len() != before + 1 {
             found.truncate(before);
             found.push(Unread {
                 path: path.clone(),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{ADDED, PLACE, REMOVED, STRONG};
-use crate::data::{Entry, List, Map, Str, Value};
+use crate::data::{Entry, List, Map, Mark, Str, Value};
 use crate::go::json::{self, Escape};
 use crate::template::trace::Reader;
 use crate::values::changes::Change;
@@ -117,6 +117,15 @@ pub fn changes(changes: &[Change], before: &Origins, after: &Origins, out: &mut 
                 origin(entry, after)
             )?;
         }
+    }
+    Ok(())
+}
+
+/// Writes the path of each value that nothing reads, with its origin.
+pub fn unused(unread: &[(Vec<Str>, Mark)], origins: &Origins, out: &mut dyn Write) -> io::Result<()> {
+    for (path, mark) in unread {
+        let origin = origins.get(*mark).map(|origin| format!("  {PLACE}({origin}){PLACE:#}"));
+        writeln!(out, "{STRONG}{}{STRONG:#}{}", Written(path), origin.unwrap_or_default())?;
     }
     Ok(())
 }

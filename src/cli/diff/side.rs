@@ -88,7 +88,7 @@ fn render(
     let schema = args.schema()?;
     request.schema = schema.as_deref().or(request.schema);
     let rendered = render::render(prepared, &request, host, &mut warnings)
-        .map_err(|error| failure::of_render(&error, prepared, globals))?;
+        .map_err(|error| failure::of_render(&error, prepared, request.layers, globals))?;
     Ok(Rendering {
         manifests: rendered.manifests,
         values: rendered.source.values,

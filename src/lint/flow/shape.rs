@@ -24,14 +24,6 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The value at a path.
-    pub fn node(id: NodeId) -> Shape {
-        Shape {
-            nodes: BTreeSet::from([id]),
-            ..Shape::default()
-        }
-    }
-
     /// The dot of a chart.
     pub fn scope(id: ScopeId) -> Shape {
         Shape {
