@@ -5,6 +5,7 @@ mod callers;
 mod chart;
 mod charts;
 mod cli;
+mod diff;
 mod eval;
 mod facts;
 mod guide;

@@ -17,6 +17,7 @@ pub mod package;
 pub mod release_name;
 pub mod show;
 pub mod status;
+pub mod tree;
 pub mod values_file;
 
 use std::sync::Arc;

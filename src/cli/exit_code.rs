@@ -15,6 +15,8 @@ pub enum Exit {
     DifferentInDetail,
     /// 2: `diff` could not compare; 1 with `--detailed-exitcode`.
     NotCompared,
+    /// 3: `diff --fail-on` found a risk.
+    RiskFound,
     /// 2: `lint` could not run.
     NotLinted,
 }
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::Success => 0,
             Exit::Failure | Exit::Different => 1,
             Exit::NotCompared | Exit::DifferentInDetail | Exit::NotLinted => 2,
+            Exit::RiskFound => 3,
         })
     }
 }

@@ -20,14 +20,17 @@ mod lint;
 mod man;
 mod nil_pointer;
 mod output_dir;
+mod pager;
 mod parallel;
 pub mod personality;
 mod post_renderer;
 mod project;
 mod release;
+mod revision;
 mod show;
 mod staged;
 mod template;
+mod tree;
 mod usage;
 mod values;
 mod version;
@@ -195,6 +198,8 @@ enum Output {
     Plain(Vec<u8>),
     /// Text with styles, which only a terminal gets to see.
     Styled(Vec<u8>),
+    /// As [`Output::Styled`], through a pager where it goes to a terminal.
+    Paged(Vec<u8>),
 }
 
 /// Runs the program.
@@ -215,15 +220,20 @@ pub fn run() -> ExitCode {
             result: Ok(exit),
             ..Outcome::success(Vec::new())
         }),
-        Line::Run(line) => match parse(own, line, name) {
-            Ok(cli) => {
-                failure = cli.command.failure(name);
-                // What Helm says to those who search for faults in Helm is for those who call it so.
-                debug = cli.globals.debug() && name == Name::Helm;
-                with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
+        Line::Run(line) => {
+            if diff::is_asked(&line) {
+                failure = diff::failure(&line);
             }
-            Err(error) => answer_usage(&error),
-        },
+            match parse(own, line, name) {
+                Ok(cli) => {
+                    failure = cli.command.failure(name);
+                    // What Helm says to those who search for faults in Helm is for those who call it so.
+                    debug = cli.globals.debug() && name == Name::Helm;
+                    with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
+                }
+                Err(error) => answer_usage(&error),
+            }
+        }
     });
     let exit = outcome
         .and_then(|outcome| print(outcome, debug))
@@ -295,6 +305,7 @@ fn print(outcome: Outcome, debug: bool) -> anyhow::Result<Exit> {
         Output::Styled(text) => anstream::stdout()
             .write_all(text)
             .and_then(|()| anstream::stdout().flush()),
+        Output::Paged(text) => pager::print(text),
     };
     match written {
         // Whoever reads our output may stop reading: that is no failure to speak of.

@@ -75,8 +75,31 @@ fn has_password(text: &str) -> bool {
     password.is_some_and(|password| !password.is_empty() && !password.starts_with("$"))
 }
 
-/// Where in a line of text the values of credentials stand: after `password:` or `PASSWORD=`.
-pub fn values_in_line(line: &str) -> Vec<Range<usize>> {
+/// Where in a line of text credentials stand, from left to right: the values after `password:` or `PASSWORD=`, and words
+/// that are credentials by themselves.
+pub fn in_line(line: &str) -> Vec<Range<usize>> {
+    let mut found = values_in_line(line);
+    let mut start = 0;
+    for word in line.split([' ', '\t', '"', '\'', ',']) {
+        let end = start + word.len();
+        if is_credential(word) {
+            found.push(start..end);
+        }
+        start = end + 1;
+    }
+    found.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        match merged.last_mut().filter(|last| range.start < last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// The values after the keys of credentials.
+fn values_in_line(line: &str) -> Vec<Range<usize>> {
     let mut values = Vec::new();
     let mut from = 0;
     while let Some(at) = line.get(from..).and_then(|rest| rest.find([':', '='])) {
@@ -179,10 +202,14 @@ mod tests {
             ("export DB_PASSWORD=x=y", vec!["x=y"]),
             ("mysql --password=x -h db", vec!["x"]),
             (r#"{"user":"a","password":"b","token": "c"}"#, vec!["b", "c"]),
+            (
+                "url=postgres://me:x@db/y token=z",
+                vec!["url=postgres://me:x@db/y", "z"],
+            ),
             ("password: ${PASSWORD}", vec![]),
             ("secretName: x", vec![]),
         ] {
-            let found: Vec<_> = values_in_line(line).into_iter().map(|range| &line[range]).collect();
+            let found: Vec<_> = in_line(line).into_iter().map(|range| &line[range]).collect();
             assert_eq!(found, expected, "{line}");
         }
     }

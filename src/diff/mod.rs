@@ -117,7 +117,7 @@ struct Comparer<'c, 's, 'a> {
     options: &'c Options,
     context: &'c Context<'c>,
     changes: Vec<Change>,
-    /// Objects whose pods are not replaced, if they have any.
+    /// Objects whose pods are not replaced, if they have any; whether or not what replaces them is ignored.
     steady: Vec<&'s Object<'a>>,
     same: usize,
 }
@@ -129,18 +129,15 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
             return Ok(());
         }
         let change = match (before, after) {
-            (Some(first), Some(second)) if first.text() == second.text() => None,
+            (Some(first), Some(second)) if first.text() == second.text() => {
+                self.steady.push(second);
+                None
+            }
             (Some(first), Some(second)) => self.changed(first, second)?,
             (Some(first), None) => Some(self.one_sided(first, ChangeKind::Removed)?),
             (None, Some(second)) => Some(self.one_sided(second, ChangeKind::Added)?),
             (None, None) => None,
         };
-        let restarts = change
-            .as_ref()
-            .is_some_and(|change| change.risks.contains(&Risk::Restart));
-        if let (Some(_), Some(second), false) = (before, after, restarts) {
-            self.steady.push(second);
-        }
         match change {
             Some(change) => self.changes.push(change),
             None => self.same += 1,
@@ -157,14 +154,19 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
     }
 
     /// The change of an object that both sides have.
-    fn changed(&self, before: &Object<'_>, after: &Object<'_>) -> Result<Option<Change>, Error> {
+    fn changed(&mut self, before: &Object<'_>, after: &'s Object<'a>) -> Result<Option<Change>, Error> {
         let (first_error, second_error) = (of_side(true), of_side(false));
         let first_document = before.document().map_err(&first_error)?;
         let second_document = after.document().map_err(&second_error)?;
         let mut first = before.tree(&first_document).map_err(first_error)?;
         let mut second = after.tree(&second_document).map_err(second_error)?;
+        let kind = &after.identity.kind;
+        let keeps_pods = risk::pod_template(kind, &first) == risk::pod_template(kind, &second);
         self.options.ignore.prune(&before.identity, &mut first);
         self.options.ignore.prune(&after.identity, &mut second);
+        if keeps_pods {
+            self.steady.push(after);
+        }
 
         let lines = [before, after].map(|object| LineCount::After(object.line - 1));
         let mut comparison = Comparison::new(self.context, lines);
@@ -200,8 +202,13 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
     /// Whether an object is called something else, beyond what variables explain.
     fn is_renamed(&self, before: &Identity, after: &Identity) -> bool {
         let variables = self.context.variables;
-        pair::without_variables(before, SideIndex::Before, variables)
-            != pair::without_variables(after, SideIndex::After, variables)
+        let are_same = |one: &str, other: &str| {
+            one == other
+                || variables.normalized(SideIndex::Before, one) == variables.normalized(SideIndex::After, other)
+        };
+        before.group != after.group
+            || !are_same(&before.namespace, &after.namespace)
+            || !are_same(&before.name, &after.name)
     }
 
     /// The change of an object that one side has.

@@ -233,7 +233,9 @@ impl<'a> Object<'a> {
     /// # Errors
     /// Where it is too large to be a tree.
     pub fn document(&self) -> Result<yaml::Document, Error> {
-        yaml::parse(self.text()).map_err(|_| self.too_large())
+        // With one newline at the end, which a text in the last field may be meant to keep.
+        let text = [self.text(), b"\n"].concat();
+        yaml::parse(text).map_err(|_| self.too_large())
     }
 
     /// The tree of its document.

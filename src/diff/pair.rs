@@ -45,7 +45,7 @@ pub(super) fn pair(before: &[Object<'_>], after: &[Object<'_>], variables: &Vari
 }
 
 /// An identity with signs for variables.
-pub(super) fn without_variables(identity: &Identity, side: SideIndex, variables: &Variables) -> Identity {
+fn without_variables(identity: &Identity, side: SideIndex, variables: &Variables) -> Identity {
     Identity {
         group: identity.group.clone(),
         kind: identity.kind.clone(),

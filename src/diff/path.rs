@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
+
 use super::tree::Node;
 
 /// One step into an object.
@@ -49,7 +51,8 @@ fn is_plain(key: &str) -> bool {
 /// `**.image`; in front of a colon the kind, and the name, that it is for: `Deployment:…`, `Deployment/core:…`.
 ///
 /// `*` is any number of characters of one step, `**` any number of steps. What a pattern matches includes all below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Pattern {
     kind: Option<String>,
     name: Option<String>,
@@ -86,6 +89,14 @@ impl std::str::FromStr for Pattern {
 
     fn from_str(text: &str) -> Result<Pattern, PatternError> {
         Pattern::parse(text)
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(text: String) -> Result<Pattern, PatternError> {
+        Pattern::parse(&text)
     }
 }
 

@@ -143,11 +143,7 @@ impl Redactor {
         if self.show_secrets {
             return Cow::Borrowed(line);
         }
-        let is_credential = |word: &str| credential::is_credential(word.trim_matches(['"', '\'', ',', '=']));
-        if line.split_whitespace().any(is_credential) {
-            return Cow::Owned(self.number(line));
-        }
-        let values = credential::values_in_line(line);
+        let values = credential::in_line(line);
         if values.is_empty() {
             return Cow::Borrowed(line);
         }

@@ -163,18 +163,18 @@ impl Candidates {
     }
 }
 
-/// How similar two objects are, from 0 to 1.
+/// How similar two objects are, from 0 to 1: how much of what they hold they share (the Dice coefficient).
 fn score(first: &Fingerprint, second: &Fingerprint) -> f64 {
     let names = name_similarity(&first.name, &second.name);
-    let union = first.fields.union(&second.fields).count();
-    if union == 0 {
+    let total = first.fields.len() + second.fields.len();
+    if total == 0 {
         return names;
     }
     let shared = first.fields.intersection(&second.fields).count();
-    (1.0 - NAME_WEIGHT) * shared as f64 / union as f64 + NAME_WEIGHT * names
+    (1.0 - NAME_WEIGHT) * 2.0 * shared as f64 / total as f64 + NAME_WEIGHT * names
 }
 
-/// How many pairs of neighbouring characters two names share (the Dice coefficient).
+/// How many pairs of neighbouring characters two names share.
 fn name_similarity(one: &str, other: &str) -> f64 {
     let pairs = |name: &str| -> Vec<[u8; 2]> {
         name.as_bytes()

@@ -3,24 +3,25 @@
 mod side;
 mod sides;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use self::side::{Rendering, Side};
+use self::side::{Rendering, Side, Source};
 use super::flags::Commas;
 use super::host::SystemHost;
 use super::inputs::{RenderArgs, ValuesArgs};
-use super::{Exit, Globals, Outcome, Output, parallel};
-use crate::diff::{self, Diff, Ignore, NAMESPACE, Options, Pattern, Redaction, Variable};
+use super::project::{self, DiffSettings, Project};
+use super::{Exit, Globals, Outcome, Output, pager, parallel};
+use crate::diff::{self, Diff, Ignore, NAMESPACE, Options, Pattern, Redaction, Risk, Variable};
 use crate::go::slog::Record;
 use crate::host::{FixedHost, Host as _};
-use crate::report::diff::{Comparison, json, markdown, unified};
+use crate::report::diff::{Comparison, github, json, markdown, side_by_side, summary, unified};
 use crate::values::difference::differences;
 
 /// Compare environments, charts, values or rendered files: what would change, and how
 #[derive(Args, Debug)]
 #[command(
-    override_usage = "chartroom diff BEFORE AFTER [flags]\n       chartroom diff CHART --values-a FILE --values-b FILE [flags]"
+    override_usage = "chartroom diff BEFORE AFTER [flags]\n       chartroom diff [ENVIRONMENT | CHART] [--against-git REVISION] [flags]\n       chartroom diff CHART --values-a FILE --values-b FILE [flags]"
 )]
 pub struct DiffArgs {
     /// What is compared: an environment of chartroom.yaml, a chart, a file of objects, or `-` for standard input; where a
@@ -33,6 +34,10 @@ pub struct DiffArgs {
     /// Values of the second side only, over those of both
     #[arg(long, value_name = "FILE")]
     values_b: Vec<Commas>,
+    /// Compare with this revision of the repository: chart, values and chartroom.yaml as they are in it. Without any side,
+    /// and without this, all environments are compared with the default branch
+    #[arg(long, value_name = "REVISION")]
+    against_git: Option<String>,
     /// Compare only this release of chartroom.yaml
     #[arg(long, value_name = "NAME")]
     release: Vec<String>,
@@ -83,6 +88,12 @@ struct ReportingArgs {
     /// Fields that are secret, beside what looks like it
     #[arg(long, value_name = "PATH")]
     redact: Vec<Pattern>,
+    /// End with 3 if a change has one of these risks: immutable, restart, rbac, config, replicas, image
+    #[arg(long, value_name = "RISK")]
+    fail_on: Vec<Commas>,
+    /// Print all at once, also on a terminal
+    #[arg(long)]
+    no_pager: bool,
     /// End with 1 if there are differences, and with 2 if the sides cannot be compared
     #[arg(long, conflicts_with = "detailed_exitcode")]
     exit_code: bool,
@@ -97,10 +108,33 @@ enum Format {
     #[default]
     #[value(alias = "text")]
     Unified,
+    /// Both sides beside each other
+    SideBySide,
+    /// A line for each object and field
+    Summary,
     /// Data, as schemas/diff.schema.json describes it
     Json,
-    /// Markdown, for a comment on a pull request
+    /// Markdown, for a comment on a pull request; cut at 60,000 characters
     Markdown,
+    /// Annotations of GitHub's workflows
+    Github,
+}
+
+/// Whether a line of arguments, the program's name first, asks for a comparison.
+pub(super) fn is_asked(line: &[String]) -> bool {
+    line.iter()
+        .skip(1)
+        .find(|word| !word.starts_with('-'))
+        .is_some_and(|word| word == "diff")
+}
+
+/// How a comparison ends whose line of arguments cannot be read: not as one that found a difference.
+pub(super) fn failure(line: &[String]) -> Exit {
+    if line.iter().any(|word| word == "--detailed-exitcode") {
+        Exit::Failure
+    } else {
+        Exit::NotCompared
+    }
 }
 
 impl DiffArgs {
@@ -121,6 +155,8 @@ const SEED: u64 = 0;
 #[derive(Clone, Debug)]
 struct Pair {
     release: Option<String>,
+    /// The environment that both sides are.
+    environment: Option<String>,
     before: Side,
     after: Side,
     /// Whether the sides are uses of a chart beside each other, where names may differ, and not one use at two times.
@@ -128,8 +164,10 @@ struct Pair {
 }
 
 pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome> {
-    let (pairs, mut warnings) = args.pairs()?;
-    let options = args.options();
+    args.reporting.check()?;
+    let project = Project::find()?;
+    let (pairs, mut warnings) = args.pairs(project.as_ref())?;
+    let options = args.options(project.as_ref().map(|project| &project.file.diff));
     let now = SystemHost::new(false)?.now();
     let compare = |pair: &Pair| {
         let render = |side: &Side| side.render(globals, &args.render, &FixedHost::new(SEED, now));
@@ -142,17 +180,29 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         warnings.extend(remarks);
         comparisons.push(Comparison {
             release: pair.release.clone(),
+            environment: pair.environment.clone(),
+            chart: pair.chart(),
             before: pair.before.name.clone(),
             after: pair.after.name.clone(),
             diff,
         });
     }
-    let is_different = comparisons.iter().any(|comparison| !comparison.diff.is_empty());
     Ok(Outcome {
         warnings,
         stdout: args.reporting.write(&comparisons)?,
-        result: Ok(args.reporting.exit(is_different)),
+        result: Ok(args.reporting.exit(&comparisons)),
     })
+}
+
+impl Pair {
+    /// The directory of the chart, as people would type it: where annotations on a pull request point to.
+    fn chart(&self) -> Option<String> {
+        let of_side = |side: &Side| match &side.source {
+            Source::Chart(installation, _) => Some(project::shown(&installation.chart)),
+            Source::Text { .. } | Source::Nothing => None,
+        };
+        of_side(&self.after).or_else(|| of_side(&self.before))
+    }
 }
 
 fn compare(
@@ -202,7 +252,8 @@ fn variables(before: &Rendering, after: &Rendering) -> Vec<Variable> {
 }
 
 impl DiffArgs {
-    fn options(&self) -> Options {
+    /// What flags and chartroom.yaml say about comparing.
+    fn options(&self, settings: Option<&DiffSettings>) -> Options {
         let ComparingArgs {
             ignore,
             ignore_kind,
@@ -211,47 +262,74 @@ impl DiffArgs {
             strict_values,
             ..
         } = &self.comparing;
-        let labels = Commas::flatten(ignore_label).map(|key| Ignore::label(key));
-        let annotations = Commas::flatten(ignore_annotation).map(|key| Ignore::annotation(key));
+        let nothing = DiffSettings::default();
+        let settings = settings.unwrap_or(&nothing);
+        let paths = ignore.iter().chain(&settings.ignore).cloned();
+        let labels = Commas::flatten(ignore_label).chain(&settings.ignore_labels);
+        let annotations = Commas::flatten(ignore_annotation).chain(&settings.ignore_annotations);
+        let kinds = Commas::flatten(ignore_kind).chain(&settings.ignore_kinds);
         Options {
-            strict_values: *strict_values,
+            strict_values: *strict_values || settings.strict_values,
             ignore: Ignore {
-                kinds: Commas::flatten(ignore_kind).cloned().collect(),
-                paths: ignore.iter().cloned().chain(labels).chain(annotations).collect(),
+                kinds: kinds.cloned().collect(),
+                paths: paths
+                    .chain(labels.map(|key| Ignore::label(key)))
+                    .chain(annotations.map(|key| Ignore::annotation(key)))
+                    .collect(),
             },
             redaction: Redaction {
                 show_secrets: self.reporting.show_secrets,
-                paths: self.reporting.redact.clone(),
+                paths: self.reporting.redact.iter().chain(&settings.redact).cloned().collect(),
             },
             variables: Vec::new(),
         }
     }
 }
 
+/// How wide two columns are where nothing tells the width of a terminal.
+const WIDTH: usize = 160;
+
 impl ReportingArgs {
     fn write(&self, comparisons: &[Comparison]) -> anyhow::Result<Output> {
         let mut text = Vec::new();
+        match self.format {
+            Format::Unified => unified(comparisons, &mut text)?,
+            Format::SideBySide => side_by_side(comparisons, pager::terminal_width().unwrap_or(WIDTH), &mut text)?,
+            Format::Summary => summary(comparisons, &mut text)?,
+            Format::Json => json(comparisons, &mut text)?,
+            Format::Markdown => markdown(comparisons, &mut text)?,
+            Format::Github => github(comparisons, &mut text)?,
+        }
         Ok(match self.format {
-            Format::Unified => {
-                unified(comparisons, &mut text)?;
-                Output::Styled(text)
-            }
-            Format::Json => {
-                json(comparisons, &mut text)?;
-                Output::Plain(text)
-            }
-            Format::Markdown => {
-                markdown(comparisons, &mut text)?;
-                Output::Plain(text)
-            }
+            Format::Json | Format::Markdown | Format::Github => Output::Plain(text),
+            _ if self.no_pager => Output::Styled(text),
+            _ => Output::Paged(text),
         })
     }
 
-    fn exit(&self, is_different: bool) -> Exit {
+    fn exit(&self, comparisons: &[Comparison]) -> Exit {
+        let mut changes = comparisons.iter().flat_map(|comparison| &comparison.diff.changes);
+        let is_feared = |risk: &Risk| Commas::flatten(&self.fail_on).any(|name| name == risk.name());
+        if changes.clone().any(|change| change.risks.iter().any(is_feared)) {
+            return Exit::RiskFound;
+        }
+        let is_different = changes.next().is_some();
         match (self.exit_code, self.detailed_exitcode) {
             (true, _) if is_different => Exit::Different,
             (_, true) if is_different => Exit::DifferentInDetail,
             _ => Exit::Success,
+        }
+    }
+
+    /// Refuses a class of risk that there is not.
+    fn check(&self) -> anyhow::Result<()> {
+        let known = Risk::ALL.map(Risk::name);
+        match Commas::flatten(&self.fail_on).find(|name| !known.contains(&name.as_str())) {
+            Some(name) => bail!(
+                "--fail-on: there is no risk `{name}`\n\nhint: there are {}",
+                known.join(", ")
+            ),
+            None => Ok(()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::side::{Side, Source};
 use super::{DiffArgs, Pair};
@@ -15,11 +15,16 @@ use crate::cli::DEFAULT_NAME;
 use crate::cli::flags::Commas;
 use crate::cli::inputs;
 use crate::cli::project::{Installation, PROJECT_FILE, Project};
+use crate::cli::revision::Revision;
+use crate::cli::tree::Tree;
 use crate::go::slog::Record;
 use crate::render::Prepared;
 
 /// How much alike a given name and a known one must be for a hint.
 const ALIKE: f32 = 0.6;
+
+/// What the second side is called where the first is a revision.
+const WORK_TREE: &str = "work tree";
 
 /// What a word stands for.
 enum Place {
@@ -31,32 +36,40 @@ enum Place {
 
 impl DiffArgs {
     /// The sides that were asked for, and what is to be remarked about their charts.
-    pub(super) fn pairs(&self) -> anyhow::Result<(Vec<Pair>, Vec<Record>)> {
+    pub(super) fn pairs(&self, project: Option<&Project>) -> anyhow::Result<(Vec<Pair>, Vec<Record>)> {
         let mut resolver = Resolver {
             args: self,
-            project: Project::find()?,
+            project,
             charts: BTreeMap::new(),
             warnings: Vec::new(),
         };
+        let with_values = !self.values_a.is_empty() || !self.values_b.is_empty();
+        if with_values && (self.sides.len() != 1 || self.against_git.is_some()) {
+            bail!("--values-a and --values-b are for one chart: name the values of others with -f");
+        }
         let pairs = match self.sides.as_slice() {
-            [before, after] => {
-                if !self.values_a.is_empty() || !self.values_b.is_empty() {
-                    bail!("--values-a and --values-b are for one chart: with two sides, name their values with -f");
-                }
-                resolver.two(before, after)?
+            [_, _] if self.against_git.is_some() => bail!("--against-git is the other side: name one, or none for all"),
+            [before, after] => resolver.two(before, after)?,
+            [chart] if with_values => resolver.one_chart(chart)?,
+            words => {
+                let revision = match &self.against_git {
+                    Some(revision) => Revision::open(revision)?,
+                    None if words.is_empty() => Revision::open_default()?,
+                    None => bail!(
+                        "nothing to compare with\n\nhint: name a second side, --against-git REVISION, or --values-a and --values-b"
+                    ),
+                };
+                resolver.against(Arc::new(revision), words.first().map(String::as_str))?
             }
-            [chart] if !self.values_a.is_empty() || !self.values_b.is_empty() => resolver.one_chart(chart)?,
-            _ => bail!("nothing to compare with\n\nhint: name two sides, or a chart with --values-a and --values-b"),
         };
         Ok((pairs, resolver.warnings))
     }
 }
-
 struct Resolver<'a> {
     args: &'a DiffArgs,
-    project: Option<Project>,
-    /// The charts that are open, each once.
-    charts: BTreeMap<PathBuf, Arc<Prepared>>,
+    project: Option<&'a Project>,
+    /// The charts that are open, each once, by their trees and paths.
+    charts: BTreeMap<(String, PathBuf), Arc<Prepared>>,
     warnings: Vec<Record>,
 }
 
@@ -81,10 +94,11 @@ impl Resolver<'_> {
             } else {
                 files.join(",")
             };
-            self.chart(name, installation)
+            self.chart(name, installation, &Tree::Disk)
         };
         Ok(vec![Pair {
             release: None,
+            environment: None,
             before: side(&args.values_a)?,
             after: side(&args.values_b)?,
             are_environments: !args.comparing.no_variables,
@@ -107,6 +121,7 @@ impl Resolver<'_> {
                 .any(|place| matches!(place, Place::Environment(_)));
         Ok(vec![Pair {
             release: None,
+            environment: None,
             before: self.side(before, first)?,
             after: self.side(after, second)?,
             are_environments,
@@ -115,42 +130,68 @@ impl Resolver<'_> {
 
     /// Every release in two environments.
     fn environments(&mut self, before: &str, after: &str, are_environments: bool) -> anyhow::Result<Vec<Pair>> {
-        let mut sides = BTreeMap::new();
-        let mut releases = Vec::new();
+        let mut found = Sides::default();
         for (at, environment) in [before, after].into_iter().enumerate() {
-            for installation in self.installations(environment)? {
-                let release = installation.release.clone();
-                if !releases.contains(&release) {
-                    releases.push(release.clone());
-                }
-                sides.insert((release, at), self.chart(environment.to_owned(), installation)?);
+            for installation in self.installations(&[environment.to_owned()])? {
+                let key = (installation.release.clone(), None);
+                found.insert(key, at, self.chart(environment.to_owned(), installation, &Tree::Disk)?);
             }
         }
-        let pair = |release: String| {
-            let mut side = |at: usize, environment: &str| {
-                let nothing = || Side {
-                    name: environment.to_owned(),
-                    source: Source::Nothing,
-                };
-                sides.remove(&(release.clone(), at)).unwrap_or_else(nothing)
-            };
-            Pair {
-                before: side(0, before),
-                after: side(1, after),
-                release: Some(release),
-                are_environments,
-            }
-        };
-        Ok(releases.into_iter().map(pair).collect())
+        Ok(found.into_pairs([before, after], are_environments))
     }
 
-    /// The releases of an environment.
-    fn installations(&self, environment: &str) -> anyhow::Result<Vec<Installation>> {
+    /// An environment, all of them, or a chart, with what a revision has of it.
+    fn against(&mut self, revision: Arc<Revision>, word: Option<&str>) -> anyhow::Result<Vec<Pair>> {
+        let before = revision.name.clone();
+        let with_before = || format!("with {before}");
+        let tree = Tree::Revision(Arc::clone(&revision));
+        let environments = match word.map(|word| self.place(word)).transpose()? {
+            None => Vec::new(),
+            Some(Place::Environment(name)) => vec![name],
+            Some(Place::Chart(_)) => return self.chart_against(&tree, word.unwrap_or_default()),
+            Some(Place::Stdin | Place::File(_)) => bail!("--against-git is for charts and environments"),
+        };
+        let past = Project::at(revision).with_context(with_before)?;
+        let mut found = Sides::default();
+        for installation in self.installations(&environments)? {
+            let key = (installation.release.clone(), Some(installation.environment.clone()));
+            found.insert(key, 1, self.chart(WORK_TREE.to_owned(), installation, &Tree::Disk)?);
+        }
+        let installations = past_installations(&past, &self.args.release, &environments);
+        for mut installation in installations.with_context(with_before)? {
+            installation.layers.extend(self.args.values.layers()?);
+            let key = (installation.release.clone(), Some(installation.environment.clone()));
+            let side = self
+                .chart(before.clone(), installation, &tree)
+                .with_context(with_before)?;
+            found.insert(key, 0, side);
+        }
+        Ok(found.into_pairs([&before, WORK_TREE], false))
+    }
+
+    /// A chart with the values files of `-f`, both as they are in a revision and as they are.
+    fn chart_against(&mut self, tree: &Tree, word: &str) -> anyhow::Result<Vec<Pair>> {
+        let files: Vec<String> = Commas::flatten(&self.args.values.files).cloned().collect();
+        let mut side = |name: &str, tree: &Tree| {
+            let mut installation = Installation::new(DEFAULT_NAME, &tree.locate_chart(word)?);
+            installation.layers = [tree.layers(&files)?, self.args.values.flags()].concat();
+            self.chart(name.to_owned(), installation, tree)
+        };
+        Ok(vec![Pair {
+            release: None,
+            environment: None,
+            before: side(tree.name(), tree).with_context(|| format!("with {}", tree.name()))?,
+            after: side(WORK_TREE, &Tree::Disk)?,
+            are_environments: false,
+        }])
+    }
+
+    /// The releases of environments.
+    fn installations(&self, environments: &[String]) -> anyhow::Result<Vec<Installation>> {
         let project = self
             .project
-            .as_ref()
             .ok_or_else(|| anyhow!("there is no {PROJECT_FILE} to name environments"))?;
-        let mut installations = project.installations(&self.args.release, &[environment.to_owned()])?;
+        let mut installations = project.installations(&self.args.release, environments)?;
         for installation in &mut installations {
             installation.layers.extend(self.args.values.layers()?);
         }
@@ -171,12 +212,12 @@ impl Resolver<'_> {
             Place::Chart(path) => {
                 let mut installation = Installation::new(DEFAULT_NAME, &path);
                 installation.layers = self.args.values.layers()?;
-                return self.chart(word.to_owned(), installation);
+                return self.chart(word.to_owned(), installation, &Tree::Disk);
             }
             Place::Environment(name) => {
-                let mut installations = self.installations(&name)?;
+                let mut installations = self.installations(std::slice::from_ref(&name))?;
                 match (installations.pop(), installations.len()) {
-                    (Some(installation), 0) => return self.chart(name, installation),
+                    (Some(installation), 0) => return self.chart(name, installation, &Tree::Disk),
                     (_, others) => bail!(
                         "environment `{name}` has {} releases\n\nhint: name one with `--release NAME`",
                         others + 1
@@ -191,16 +232,15 @@ impl Resolver<'_> {
     }
 
     /// A side that is a chart, which is opened once.
-    fn chart(&mut self, name: String, installation: Installation) -> anyhow::Result<Side> {
-        let prepared = match self.charts.get(&installation.chart) {
+    fn chart(&mut self, name: String, installation: Installation, tree: &Tree) -> anyhow::Result<Side> {
+        let key = (tree.name().to_owned(), installation.chart.clone());
+        let prepared = match self.charts.get(&key) {
             Some(prepared) => Arc::clone(prepared),
             None => {
                 let links = self.args.render.links(Links::Confined);
-                let mut warnings = Vec::new();
-                let prepared = inputs::open_chart(&installation.chart, links, &mut warnings)?;
-                self.warnings.extend(warnings);
+                let prepared = tree.open_chart(&installation.chart, links, &mut self.warnings)?;
                 let prepared = Arc::new(prepared);
-                self.charts.insert(installation.chart.clone(), Arc::clone(&prepared));
+                self.charts.insert(key, Arc::clone(&prepared));
                 prepared
             }
         };
@@ -215,7 +255,7 @@ impl Resolver<'_> {
         if word == "-" {
             return Ok(Place::Stdin);
         }
-        let known = self.project.as_ref().map(Project::environments).unwrap_or_default();
+        let known = self.project.map(Project::environments).unwrap_or_default();
         if let Some(name) = word.strip_prefix("env:") {
             return Ok(Place::Environment(name.to_owned()));
         }
@@ -238,6 +278,63 @@ impl Resolver<'_> {
                 bail!("`{word}` is no environment, and no such file or directory is there{hint}")
             }
         }
+    }
+}
+
+/// The releases that a revision has in environments; none where it does not know them yet.
+fn past_installations(
+    past: &Project,
+    releases: &[String],
+    environments: &[String],
+) -> anyhow::Result<Vec<Installation>> {
+    let known = past.environments();
+    let environments: Vec<String> = environments
+        .iter()
+        .filter(|name| known.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    let releases: Vec<String> = releases
+        .iter()
+        .filter(|name| past.file.releases.contains_key(*name))
+        .cloned()
+        .collect();
+    past.installations(&releases, &environments)
+}
+
+/// The sides of each release, in each environment if that is told apart.
+#[derive(Default)]
+struct Sides {
+    keys: Vec<(String, Option<String>)>,
+    sides: BTreeMap<((String, Option<String>), usize), Side>,
+}
+
+impl Sides {
+    fn insert(&mut self, key: (String, Option<String>), at: usize, side: Side) {
+        if !self.keys.contains(&key) {
+            self.keys.push(key.clone());
+        }
+        self.sides.insert((key, at), side);
+    }
+
+    /// A pair for each key; where one side has no such release, there is nothing.
+    fn into_pairs(mut self, names: [&str; 2], are_environments: bool) -> Vec<Pair> {
+        let keys = std::mem::take(&mut self.keys);
+        let [before, after] = names;
+        let mut side = |key: &(String, Option<String>), at: usize, name: &str| {
+            let nothing = || Side {
+                name: name.to_owned(),
+                source: Source::Nothing,
+            };
+            self.sides.remove(&(key.clone(), at)).unwrap_or_else(nothing)
+        };
+        let pair = |key: (String, Option<String>)| Pair {
+            before: side(&key, 0, before),
+            after: side(&key, 1, after),
+            release: Some(key.0),
+            environment: key.1,
+            are_environments,
+        };
+        keys.into_iter().map(pair).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::Location;
+use crate::diff::Pattern;
 use crate::lint::Level;
 use crate::yaml;
 
@@ -21,6 +22,8 @@ pub struct ProjectFile {
     pub environments: IndexMap<String, EnvironmentEntry>,
     /// Settings of `chartroom lint`.
     pub lint: LintSettings,
+    /// Settings of `chartroom diff`.
+    pub diff: DiffSettings,
 }
 
 /// A chart that is installed under a name, in one or more environments.
@@ -71,6 +74,24 @@ pub struct LintSettings {
     pub fail_on: Option<Level>,
     /// Findings that are known, and do not fail a run.
     pub baseline: Option<String>,
+}
+
+/// Settings of `chartroom diff`, which add to its flags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case", expecting = "a table")]
+pub struct DiffSettings {
+    /// Fields that do not count.
+    pub ignore: Vec<Pattern>,
+    /// Kinds that do not count.
+    pub ignore_kinds: Vec<String>,
+    /// Labels that do not count.
+    pub ignore_labels: Vec<String>,
+    /// Annotations that do not count.
+    pub ignore_annotations: Vec<String>,
+    /// Whether quantities and durations differ that are only written differently.
+    pub strict_values: bool,
+    /// Fields that are secret.
+    pub redact: Vec<Pattern>,
 }
 
 impl<'de> Deserialize<'de> for EnvironmentEntry {

@@ -100,14 +100,14 @@ impl Project {
             let place = self.place(&["releases", name, "environments", environment]);
             format!("{place}: release `{name}` in `{environment}`")
         };
-        let mut layers = inputs::files(&[Commas(files)]).with_context(told)?;
+        let mut layers = self.tree.layers(&files).with_context(told)?;
         layers.extend(
             [&common.set, &own.set]
                 .into_iter()
                 .flatten()
                 .map(|text| Layer::flag(SetKind::Set, text)),
         );
-        let schema = release.schema.as_ref().map(|schema| inputs::read(&self.path(schema)));
+        let schema = release.schema.as_ref().map(|schema| self.tree.read(&self.path(schema)));
         let first = |own: &Option<String>, common: &Option<String>| own.clone().or_else(|| common.clone());
         Ok(Installation {
             release: name.to_owned(),

@@ -7,12 +7,14 @@ mod file;
 mod installation;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 
-pub use self::file::{LintSettings, ProjectFile, ReleaseEntry};
+pub use self::file::{DiffSettings, LintSettings, ProjectFile, ReleaseEntry};
 pub use self::installation::{EnvironmentArg, Installation, of_chart, shown};
-use super::inputs;
+use super::revision::Revision;
+use super::tree::Tree;
 use crate::data::Str;
 use crate::diagnostic::Location;
 
@@ -27,6 +29,8 @@ const ALIKE: f32 = 0.6;
 pub struct Project {
     /// Its directory, relative to the current one: paths in it are relative to that.
     directory: PathBuf,
+    /// What it and all that it names are read from.
+    pub tree: Tree,
     /// Its text.
     text: Str,
     /// What it says.
@@ -47,10 +51,32 @@ impl Project {
         else {
             return Ok(None);
         };
+        Project::read(directory, Tree::Disk).map(Some)
+    }
+
+    /// The project file of a revision: that of the current directory, or of the nearest above.
+    ///
+    /// # Errors
+    /// There is none, or it says something that no project file can say.
+    pub fn at(revision: Arc<Revision>) -> anyhow::Result<Project> {
+        let here = std::path::absolute(".").context("cannot tell the current directory")?;
+        let above = (0..here.ancestors().count()).map(|levels| PathBuf::from("../".repeat(levels)));
+        let is_there = |directory: &PathBuf| revision.has(&directory.join(PROJECT_FILE).display().to_string());
+        let found = above.into_iter().find(is_there);
+        let directory = found.ok_or_else(|| anyhow!("{} has no {PROJECT_FILE}", revision.name))?;
+        Project::read(directory, Tree::Revision(revision))
+    }
+
+    fn read(directory: PathBuf, tree: Tree) -> anyhow::Result<Project> {
         let name = directory.join(PROJECT_FILE).display().to_string();
-        let text = inputs::read(&name)?;
+        let text = tree.read(&name)?;
         let file = file::parse(&name, &text)?;
-        Ok(Some(Project { directory, text, file }))
+        Ok(Project {
+            directory,
+            tree,
+            text,
+            file,
+        })
     }
 
     /// A path of the file, as seen from the current directory.
@@ -116,7 +142,9 @@ impl Project {
     /// The releases of a chart, by name.
     pub fn releases_of(&self, chart: &Path) -> Vec<String> {
         let is_chart = |release: &ReleaseEntry| {
-            inputs::locate_chart(&self.path(&release.chart)).is_ok_and(|path| same_place(&path, chart))
+            self.tree
+                .locate_chart(&self.path(&release.chart))
+                .is_ok_and(|path| same_place(&path, chart))
         };
         let releases = self.file.releases.iter().filter(|(_, release)| is_chart(release));
         releases.map(|(name, _)| name.clone()).collect()
@@ -127,7 +155,8 @@ impl Project {
     /// # Errors
     /// Nothing is there.
     pub fn chart(&self, release: &str, entry: &ReleaseEntry) -> anyhow::Result<PathBuf> {
-        inputs::locate_chart(&self.path(&entry.chart)).with_context(|| self.place(&["releases", release, "chart"]))
+        let chart = self.tree.locate_chart(&self.path(&entry.chart));
+        chart.with_context(|| self.place(&["releases", release, "chart"]))
     }
 
     /// Where the value of a path of keys stands in the file.

@@ -1,13 +1,19 @@
 //! How differences look: a format a file.
 
+mod github;
 mod json;
 mod markdown;
+mod side_by_side;
+mod summary;
 mod unified;
 
 use serde::Serialize;
 
+pub use github::github;
 pub use json::json;
 pub use markdown::markdown;
+pub use side_by_side::side_by_side;
+pub use summary::summary;
 pub use unified::unified;
 
 use crate::diff::{Change, Diff, Variable};
@@ -18,6 +24,12 @@ pub struct Comparison {
     /// The release, where it has a name of its own in the report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<String>,
+    /// The environment that both sides are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The chart's directory or archive, as seen from the current directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chart: Option<String>,
     /// What the first side is called.
     pub before: String,
     /// What the second side is called.
