@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
 
 /// What a render may ask of the world. Tests pass one that always answers the same.
 pub trait Host {
@@ -18,6 +19,10 @@ pub trait Host {
 
     /// Fills the buffer with random bytes, good enough for keys.
     fn random(&self, buffer: &mut [u8]);
+
+    /// A template begins. A host with a seed begins its random bytes anew for it: what one template takes of them then
+    /// changes nothing in another.
+    fn begin(&self, _template: &[u8]) {}
 
     /// The addresses of a host name, none where it is not found. `None` where the render must not ask (no `--enable-dns`).
     fn resolve(&self, name: &str) -> Option<Vec<IpAddr>>;
@@ -38,6 +43,11 @@ impl RandomStream {
         RandomStream(Mutex::new(ChaCha20Rng::from_seed(seed)))
     }
 
+    /// Begins anew with another seed.
+    fn restart(&self, seed: [u8; 32]) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = ChaCha20Rng::from_seed(seed);
+    }
+
     /// Fills the buffer with the next bytes of the stream.
     pub fn fill(&self, buffer: &mut [u8]) {
         // A panic elsewhere leaves the generator whole: at worst some bytes of the stream are skipped.
@@ -51,6 +61,7 @@ impl RandomStream {
 #[derive(Debug)]
 pub struct FixedHost {
     now: SystemTime,
+    seed: u64,
     random: RandomStream,
 }
 
@@ -62,6 +73,7 @@ impl FixedHost {
         low.copy_from_slice(&seed.to_le_bytes());
         FixedHost {
             now,
+            seed,
             random: RandomStream::new(bytes),
         }
     }
@@ -82,6 +94,13 @@ impl Host for FixedHost {
 
     fn resolve(&self, _name: &str) -> Option<Vec<IpAddr>> {
         None
+    }
+
+    fn begin(&self, template: &[u8]) {
+        let digest = Sha256::new()
+            .chain_update(self.seed.to_le_bytes())
+            .chain_update(template);
+        self.random.restart(digest.finalize().into());
     }
 }
 
@@ -106,5 +125,11 @@ mod tests {
         assert_eq!(first, bytes(&same));
         assert_ne!(first, bytes(&other));
         assert_ne!(first, bytes(&one), "the stream goes on");
+        one.begin(b"a");
+        let of_template = bytes(&one);
+        assert_ne!(first, of_template);
+        bytes(&one);
+        one.begin(b"a");
+        assert_eq!(of_template, bytes(&one), "a template has bytes of its own");
     }
 }

@@ -31,6 +31,7 @@
 //! | [`render`] | the order of the flow: chart + layers + release to manifests; no files, no printing. Read it first |
 //! | [`report`] | how results look; writes to an `io::Write`, decides nothing |
 //! | [`mod@diff`] | comparing sets of manifests, data in, data out; knows no charts and no templates |
+//! | [`cause`] | which values key makes which difference: candidates that rendering decides |
 //! | [`lint`] | the rules, one a file; prints nothing, renders through [`render`] only |
 //! | [`manifest`] | rendered documents: split, identity, install order, hooks, notes; knows no templates |
 //! | [`engine`] | Helm's meaning of a template: its dot, and `include`, `tpl`, `required`, `toYaml` … |
@@ -71,6 +72,7 @@
 //! A function knows nothing of lines; the executor adds template, node and position once; the engine says it in Helm's
 //! words, since people search for them and tools match them, and keeps the facts beside ([`engine::error`]).
 
+pub mod cause;
 pub mod chart;
 pub mod cli;
 pub mod compat;

@@ -50,6 +50,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("diff", &["data", "diagnostic", "manifest", "yaml"]),
     (
+        "cause",
+        &[
+            "data",
+            "diagnostic",
+            "diff",
+            "go",
+            "host",
+            "manifest",
+            "render",
+            "values",
+        ],
+    ),
+    (
         "lint",
         &[
             "chart",

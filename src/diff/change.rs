@@ -17,6 +17,24 @@ pub struct Diff {
     pub variables: Vec<Variable>,
     /// One for each object that differs.
     pub changes: Vec<Change>,
+    /// The values keys that differ, and what each makes; where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<KeyCause>>,
+}
+
+/// A values key that the sides differ in.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyCause {
+    /// The key: `image.tag`.
+    pub key: String,
+    /// Where the first side's value stands: `values/dev.yaml:3:5`. Nothing where it has none, or a template made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Where the second side's value stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The objects that differ because of it.
+    pub objects: Vec<Identity>,
 }
 
 /// How many objects changed, in each way.
@@ -52,12 +70,18 @@ pub struct Change {
     /// What the first side calls it, where that is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<Identity>,
+    /// What the first side calls it, also where variables explain that.
+    #[serde(skip)]
+    pub paired_from: Option<Identity>,
     /// What became of it.
     pub kind: ChangeKind,
     /// The template or file it comes from; from the second side if both have it.
     pub template: String,
     /// What to look out for when this is applied.
     pub risks: Vec<Risk>,
+    /// The values keys that make it differ, where that was asked; none where that is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub causes: Option<Vec<String>>,
     /// The fields that differ; none for an object that only one side has.
     pub fields: Vec<Field>,
     /// The lines that differ.
@@ -83,6 +107,9 @@ pub struct Field {
     /// What to look out for when this is applied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub risks: Vec<Risk>,
+    /// The values keys that make it differ, where that was asked; none where that is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub causes: Option<Vec<String>>,
 }
 
 /// A value, and where it stands.

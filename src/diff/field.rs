@@ -133,6 +133,7 @@ impl<'c, 'n> Comparison<'c, 'n> {
             after: after.map(|node| shown(node, second)),
             within: None,
             risks: Vec::new(),
+            causes: None,
         }
     }
 

@@ -30,7 +30,7 @@ mod write;
 use std::collections::HashSet;
 use std::fmt;
 
-pub use change::{Change, ChangeKind, Counts, Diff, Field, Shown, TextFormat, Within};
+pub use change::{Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, Within};
 pub use ignore::Ignore;
 pub use lines::{Hunk, Line, Tag};
 pub use object::{Error as ObjectError, Identity, Object, Strictness, objects};
@@ -43,7 +43,7 @@ use field::{Comparison, Context, LineCount, Slot};
 use pair::Pair;
 use redact::{Redactor, Secrecy};
 use tree::Node;
-use variable::{SideIndex, Variables};
+use variable::Variables;
 
 /// How sides are compared.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +109,24 @@ pub fn compare(before: &[Object<'_>], after: &[Object<'_>], options: &Options) -
         counts: Counts::of(&changes, same),
         variables: variables.used(),
         changes,
+        values: None,
     })
+}
+
+/// What two sides call the same objects.
+#[derive(Debug)]
+pub struct Naming(Variables);
+
+impl Naming {
+    /// The naming of two sides that are compared with these options.
+    pub fn new(before: &[Object<'_>], after: &[Object<'_>], options: &Options) -> Naming {
+        Naming(Variables::new(&options.variables, before, after))
+    }
+
+    /// Whether an object of the first side is called what one of the second is, but for variables.
+    pub fn are_one(&self, before: &Identity, after: &Identity) -> bool {
+        self.0.are_one(before, after)
+    }
 }
 
 /// Compares pair after pair.
@@ -188,27 +205,16 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         }
         Ok(Some(Change {
             object: after.identity.clone(),
-            renamed_from: self
-                .is_renamed(&before.identity, &after.identity)
+            renamed_from: (!self.context.variables.are_one(&before.identity, &after.identity))
                 .then(|| before.identity.clone()),
+            paired_from: (before.identity != after.identity).then(|| before.identity.clone()),
             kind: ChangeKind::Changed,
             template: after.template.clone().into_owned(),
             risks,
+            causes: None,
             fields,
             hunks: writer.into_hunks(),
         }))
-    }
-
-    /// Whether an object is called something else, beyond what variables explain.
-    fn is_renamed(&self, before: &Identity, after: &Identity) -> bool {
-        let variables = self.context.variables;
-        let are_same = |one: &str, other: &str| {
-            one == other
-                || variables.normalized(SideIndex::Before, one) == variables.normalized(SideIndex::After, other)
-        };
-        before.group != after.group
-            || !are_same(&before.namespace, &after.namespace)
-            || !are_same(&before.name, &after.name)
     }
 
     /// The change of an object that one side has.
@@ -229,9 +235,11 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         Ok(Change {
             object: object.identity.clone(),
             renamed_from: None,
+            paired_from: None,
             kind,
             template: object.template.clone().into_owned(),
             risks: if widens { vec![Risk::Rbac] } else { Vec::new() },
+            causes: None,
             fields: Vec::new(),
             hunks: comparison.writer.into_hunks(),
         })

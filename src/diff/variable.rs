@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
-use super::object::Object;
+use super::object::{Identity, Object};
 
 /// A word that stands in one side where another stands in the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,6 +164,17 @@ impl Variables {
             }
         }
         explained
+    }
+
+    /// Whether two identities are the same but for variables.
+    pub fn are_one(&self, before: &Identity, after: &Identity) -> bool {
+        let are_same = |one: &str, other: &str| {
+            one == other || self.normalized(SideIndex::Before, one) == self.normalized(SideIndex::After, other)
+        };
+        before.group == after.group
+            && before.kind == after.kind
+            && are_same(&before.namespace, &after.namespace)
+            && are_same(&before.name, &after.name)
     }
 
     /// The variables that made a difference, with how many fields they explain.

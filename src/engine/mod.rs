@@ -115,6 +115,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         template.insert("Name", Value::String(unit.name.clone()));
         template.insert("BasePath", Value::String(base_path));
         dot.insert("Template", Value::Map(template));
+        context.host.begin(&unit.name);
         let text = exec
             .execute(&unit.name, Value::Map(dot))
             .map_err(|error| Error::exec(&unit.name, &error))?;

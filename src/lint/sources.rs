@@ -34,7 +34,7 @@ impl<'a> Sources<'a> {
             .flat_map(|environment| environment.request.layers);
         texts.extend(layers.filter_map(|layer| match layer {
             Layer::File { name, values } => Some((name.clone(), values.text().clone())),
-            Layer::Flag { .. } => None,
+            Layer::Flag { .. } | Layer::Trial { .. } => None,
         }));
         Sources {
             chart,

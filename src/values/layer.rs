@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chart::ValuesFile;
+use crate::chart::error::FileError;
 use crate::chart::values_file::merge_maps;
 use crate::data::{Map, Mark, Str};
 
@@ -18,6 +19,11 @@ pub enum Layer {
         /// The file, as the user named it.
         name: String,
         /// What it holds.
+        values: ValuesFile,
+    },
+    /// What is tried out over all others, whatever they are.
+    Trial {
+        /// What it says.
         values: ValuesFile,
     },
     /// A flag of the `--set` family.
@@ -40,6 +46,14 @@ impl Layer {
             Ok(values) => Ok(Layer::File { name, values }),
             Err(error) => Err(FileProblem { name, error }),
         }
+    }
+
+    /// A layer over all others, as a text of YAML.
+    ///
+    /// # Errors
+    /// The text is no values file.
+    pub fn trial(text: &Str) -> Result<Layer, FileError> {
+        ValuesFile::parse(text).map(|values| Layer::Trial { values })
     }
 
     /// The layer of a flag that needs no files.
@@ -72,7 +86,7 @@ impl Layer {
     /// Where the layer stands among the others: files first, then the kinds of flags, each in the order given.
     fn precedence(&self) -> Option<SetKind> {
         match self {
-            Layer::File { .. } => None,
+            Layer::File { .. } | Layer::Trial { .. } => None,
             Layer::Flag { kind, .. } => Some(*kind),
         }
     }
@@ -81,6 +95,7 @@ impl Layer {
     pub fn source(&self) -> Source {
         match self {
             Layer::File { name, .. } => Source::File(name.clone()),
+            Layer::Trial { .. } => Source::File("trial".to_owned()),
             Layer::Flag { kind, text, .. } => Source::Flag {
                 kind: *kind,
                 text: text.clone(),
@@ -92,7 +107,7 @@ impl Layer {
     pub(super) fn apply(&self, values: &Map, origins: &mut Origins) -> Result<Map, Error> {
         let source = origins.add(self.source());
         match self {
-            Layer::File { values: file, .. } => {
+            Layer::File { values: file, .. } | Layer::Trial { values: file } => {
                 let layer = file.to_map(&mut |place| origins.mark(source, Some(place)));
                 Ok(merge_maps(values, &layer))
             }
@@ -114,7 +129,7 @@ impl Layer {
 /// `--set-file` < `--set-literal`, whatever their order on the command line.
 pub fn in_precedence(layers: &[Layer]) -> Vec<&Layer> {
     let mut sorted: Vec<_> = layers.iter().collect();
-    sorted.sort_by_key(|layer| layer.precedence());
+    sorted.sort_by_key(|layer| (matches!(layer, Layer::Trial { .. }), layer.precedence()));
     sorted
 }
 

@@ -12,8 +12,8 @@ use super::host::SystemHost;
 use super::inputs::{RenderArgs, ValuesArgs};
 use super::project::{self, DiffSettings, Project};
 use super::{Exit, Globals, Outcome, Output, pager, parallel};
-use crate::diff::{self, Diff, Ignore, NAMESPACE, Options, Pattern, Redaction, Risk, Variable};
-use crate::go::slog::Record;
+use crate::cause;
+use crate::diff::{self, Diff, Ignore, NAMESPACE, Object, Options, Pattern, Redaction, Risk, Variable};
 use crate::host::{FixedHost, Host as _};
 use crate::report::diff::{Comparison, github, json, markdown, side_by_side, summary, unified};
 use crate::values::difference::differences;
@@ -91,6 +91,9 @@ struct ReportingArgs {
     /// End with 3 if a change has one of these risks: immutable, restart, rbac, config, replicas, image
     #[arg(long, value_name = "RISK")]
     fail_on: Vec<Commas>,
+    /// Tell which values keys make each difference, and what each key that differs makes
+    #[arg(long)]
+    why: bool,
     /// Print all at once, also on a terminal
     #[arg(long)]
     no_pager: bool,
@@ -169,10 +172,20 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
     let (pairs, mut warnings) = args.pairs(project.as_ref())?;
     let options = args.options(project.as_ref().map(|project| &project.file.diff));
     let now = SystemHost::new(false)?.now();
+    let schema = args.render.schema()?;
+    let host = || FixedHost::new(SEED, now);
     let compare = |pair: &Pair| {
-        let render = |side: &Side| side.render(globals, &args.render, &FixedHost::new(SEED, now));
+        let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), &host());
         let (before, after) = (render(&pair.before)?, render(&pair.after)?);
-        compare(pair, &before, &after, options.clone())
+        let mut options = options.clone();
+        if pair.are_environments {
+            options.variables = variables(&before, &after);
+        }
+        let mut diff = compare(pair, &before, &after, &options)?;
+        if let (true, Rendering::Chart(before), Rendering::Chart(after)) = (args.reporting.why, &before, &after) {
+            cause::explain(&mut diff, before.side(), after.side(), &options, host);
+        }
+        anyhow::Ok((diff, [before.warnings(), after.warnings()].concat()))
     };
     let mut comparisons = Vec::with_capacity(pairs.len());
     for (pair, result) in pairs.iter().zip(parallel::map(&pairs, compare)?) {
@@ -205,43 +218,35 @@ impl Pair {
     }
 }
 
-fn compare(
-    pair: &Pair,
-    before: &Rendering,
-    after: &Rendering,
-    mut options: Options,
-) -> anyhow::Result<(Diff, Vec<Record>)> {
-    let objects = |side: &Side, rendering| {
-        diff::objects(rendering, side.strictness()).with_context(|| format!("with {}", side.name))
-    };
-    let (firsts, seconds) = (
-        objects(&pair.before, &before.manifests)?,
-        objects(&pair.after, &after.manifests)?,
-    );
-    if pair.are_environments {
-        options.variables = variables(before, after);
-    }
-    let diff = diff::compare(&firsts, &seconds, &options).map_err(|error| {
+fn compare(pair: &Pair, before: &Rendering<'_>, after: &Rendering<'_>, options: &Options) -> anyhow::Result<Diff> {
+    let (firsts, seconds) = (objects(&pair.before, before)?, objects(&pair.after, after)?);
+    diff::compare(&firsts, &seconds, options).map_err(|error| {
         let side = if error.is_before { &pair.before } else { &pair.after };
         anyhow!("with {}: {error}", side.name)
-    })?;
-    Ok((diff, [before.warnings.as_slice(), &after.warnings].concat()))
+    })
+}
+
+fn objects<'a>(side: &Side, rendering: &'a Rendering<'_>) -> anyhow::Result<Vec<Object<'a>>> {
+    diff::objects(rendering.manifests(), side.strictness()).with_context(|| format!("with {}", side.name))
 }
 
 /// What two environments may call differently: the release, its namespace, and values that are texts.
-fn variables(before: &Rendering, after: &Rendering) -> Vec<Variable> {
+fn variables(before: &Rendering<'_>, after: &Rendering<'_>) -> Vec<Variable> {
+    let (Rendering::Chart(before), Rendering::Chart(after)) = (before, after) else {
+        return Vec::new();
+    };
     let variable = |before: &str, after: &str, origin: &str| Variable {
         before: before.to_owned(),
         after: after.to_owned(),
         origin: origin.to_owned(),
         fields: 0,
     };
-    let mut variables = Vec::new();
-    if let (Some((name, namespace)), Some((other_name, other_namespace))) = (&before.release, &after.release) {
-        variables.push(variable(name, other_name, "release name"));
-        variables.push(variable(namespace, other_namespace, NAMESPACE));
-    }
-    for difference in differences(&before.values, &after.values) {
+    let (first, second) = (&before.request.release, &after.request.release);
+    let mut variables = vec![
+        variable(&first.name, &second.name, "release name"),
+        variable(&first.namespace, &second.namespace, NAMESPACE),
+    ];
+    for difference in differences(&before.rendered.source.values, &after.rendered.source.values) {
         let text =
             |entry: &Option<crate::data::Entry>| entry.as_ref()?.value.as_str().map(|text| text.to_text().into_owned());
         if let (Some(one), Some(other)) = (text(&difference.before), text(&difference.after)) {

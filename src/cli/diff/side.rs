@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 
+use crate::cause;
 use crate::cli::inputs::RenderArgs;
 use crate::cli::project::Installation;
 use crate::cli::{Globals, failure};
-use crate::data::{Map, Str};
+use crate::data::Str;
 use crate::diff::Strictness;
 use crate::go::slog::Record;
 use crate::host::FixedHost;
 use crate::manifest::{self, Manifests};
-use crate::render::{self, Prepared};
+use crate::render::{self, Prepared, Rendered, Request};
 
 /// A side of a comparison.
 #[derive(Clone, Debug)]
@@ -41,16 +42,54 @@ pub(super) enum Source {
 }
 
 /// What a side comes to.
-#[derive(Debug, Default)]
-pub(super) struct Rendering {
-    /// The objects.
-    pub manifests: Manifests,
-    /// The values that templates saw.
-    pub values: Map,
-    /// The release and its namespace, if there is one.
-    pub release: Option<(String, String)>,
+#[derive(Debug)]
+pub(super) enum Rendering<'a> {
+    /// A chart that was rendered.
+    Chart(Box<RenderedChart<'a>>),
+    /// Objects as they are.
+    Objects(Manifests),
+}
+
+/// A chart that was rendered.
+#[derive(Debug)]
+pub(super) struct RenderedChart<'a> {
+    /// The chart.
+    pub prepared: &'a Prepared,
+    /// What was asked for.
+    pub request: Request<'a>,
+    /// What it came to.
+    pub rendered: Rendered,
     /// What Helm would remark.
     pub warnings: Vec<Record>,
+}
+
+impl Rendering<'_> {
+    /// The objects.
+    pub fn manifests(&self) -> &Manifests {
+        match self {
+            Rendering::Chart(chart) => &chart.rendered.manifests,
+            Rendering::Objects(manifests) => manifests,
+        }
+    }
+
+    /// What Helm would remark.
+    pub fn warnings(&self) -> &[Record] {
+        match self {
+            Rendering::Chart(chart) => &chart.warnings,
+            Rendering::Objects(_) => &[],
+        }
+    }
+}
+
+impl RenderedChart<'_> {
+    /// What a search for causes needs of it.
+    pub fn side(&self) -> cause::Side<'_> {
+        cause::Side {
+            prepared: self.prepared,
+            request: &self.request,
+            rendered: &self.rendered,
+        }
+    }
 }
 
 impl Side {
@@ -66,42 +105,47 @@ impl Side {
     ///
     /// # Errors
     /// Whatever keeps it from being compared, with the side's name.
-    pub fn render(&self, globals: &Globals, args: &RenderArgs, host: &FixedHost) -> anyhow::Result<Rendering> {
+    pub fn render<'a>(
+        &'a self,
+        globals: &Globals,
+        args: &RenderArgs,
+        schema: Option<&'a [u8]>,
+        host: &FixedHost,
+    ) -> anyhow::Result<Rendering<'a>> {
         let rendering = match &self.source {
-            Source::Chart(installation, prepared) => render(installation, prepared, globals, args, host),
+            Source::Chart(installation, prepared) => {
+                let request = installation.request(globals, args).map(|request| Request {
+                    schema: schema.or(request.schema),
+                    ..request
+                });
+                request.and_then(|request| render(prepared, request, globals, host))
+            }
             Source::Text { file, text } => read(file, text),
-            Source::Nothing => Ok(Rendering::default()),
+            Source::Nothing => Ok(Rendering::Objects(Manifests::default())),
         };
         rendering.with_context(|| format!("with {}", self.name))
     }
 }
 
-fn render(
-    installation: &Installation,
-    prepared: &Prepared,
+fn render<'a>(
+    prepared: &'a Prepared,
+    request: Request<'a>,
     globals: &Globals,
-    args: &RenderArgs,
     host: &FixedHost,
-) -> anyhow::Result<Rendering> {
+) -> anyhow::Result<Rendering<'a>> {
     let mut warnings = Vec::new();
-    let mut request = installation.request(globals, args)?;
-    let schema = args.schema()?;
-    request.schema = schema.as_deref().or(request.schema);
     let rendered = render::render(prepared, &request, host, &mut warnings)
         .map_err(|error| failure::of_render(&error, prepared, request.layers, globals))?;
-    Ok(Rendering {
-        manifests: rendered.manifests,
-        values: rendered.source.values,
-        release: Some((request.release.name, request.release.namespace)),
+    Ok(Rendering::Chart(Box::new(RenderedChart {
+        prepared,
+        request,
+        rendered,
         warnings,
-    })
+    })))
 }
 
-fn read(file: &str, text: &Str) -> anyhow::Result<Rendering> {
+fn read(file: &str, text: &Str) -> anyhow::Result<Rendering<'static>> {
     let files = BTreeMap::from([(Str::from(file), text.clone())]);
     let manifests = manifest::sort(&files).map_err(|error| anyhow!("{file}:{}: {}", error.line, error.error))?;
-    Ok(Rendering {
-        manifests,
-        ..Rendering::default()
-    })
+    Ok(Rendering::Objects(manifests))
 }

@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 
-use super::{Comparison, heading, risks, variable};
+use super::{Comparison, causes, heading, key_cause, risks, variable};
 use crate::diff::Change;
 
 /// How many characters a report may have: GitHub takes 65,536 in a comment, and others write into it too.
@@ -70,6 +70,7 @@ fn head(comparison: &Comparison) -> minijinja::Value {
         title => comparison.title(),
         is_empty => comparison.diff.is_empty(),
         summary => comparison.summary(),
+        keys => comparison.diff.values.iter().flatten().map(key_cause).collect::<Vec<_>>(),
         variables => comparison.diff.variables.iter().map(variable).collect::<Vec<_>>(),
     }
 }
@@ -79,6 +80,7 @@ fn change(change: &Change) -> minijinja::Value {
         kind => Serde(change.kind),
         heading => heading(change),
         risks => risks(change),
+        causes => causes(change.causes.as_ref()),
         template => change.template.clone(),
         hunks => Serde(&change.hunks),
         fence => fence(change),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, heading, risks, variable};
+use super::{Comparison, causes, heading, key_cause, risks, variable};
 use crate::diff::{Hunk, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -31,10 +31,16 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
                 out,
                 "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
             )?;
+            if let Some(causes) = causes(change.causes.as_ref()) {
+                writeln!(out, "{PLACE}# because of {causes}{PLACE:#}")?;
+            }
             for hunk in &change.hunks {
                 writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
                 rows(hunk).iter().try_for_each(|row| write_row(row, column, out))?;
             }
+        }
+        for key in comparison.diff.values.iter().flatten() {
+            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key))?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use serde::de::IgnoredAny;
 
-use super::{Comparison, heading, risks, variable};
+use super::{Comparison, causes, heading, key_cause, risks, variable};
 use crate::diff::{ChangeKind, Field, Shown};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -32,9 +32,18 @@ pub fn summary(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()
                 "  {style}{sign} {}{style:#}{WARNING}{risks}{WARNING:#}",
                 heading(change)
             )?;
+            if let Some(causes) = causes(change.causes.as_ref()).filter(|_| change.fields.is_empty()) {
+                writeln!(out, "      {PLACE}because of {causes}{PLACE:#}")?;
+            }
             for field in &change.fields {
                 write_field(field, "      ", out)?;
+                if let Some(causes) = causes(field.causes.as_ref()) {
+                    writeln!(out, "        {PLACE}because of {causes}{PLACE:#}")?;
+                }
             }
+        }
+        for key in comparison.diff.values.iter().flatten() {
+            writeln!(out, "  {PLACE}{}{PLACE:#}", key_cause(key))?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, heading, risks, variable};
+use super::{Comparison, causes, heading, key_cause, risks, variable};
 use crate::diff::{Change, ChangeKind, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -21,6 +21,9 @@ pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()
         for change in &comparison.diff.changes {
             write_change(change, comparison, out)?;
         }
+        for key in comparison.diff.values.iter().flatten() {
+            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key))?;
+        }
     }
     Ok(())
 }
@@ -31,6 +34,9 @@ fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -
         out,
         "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
     )?;
+    if let Some(causes) = causes(change.causes.as_ref()) {
+        writeln!(out, "{PLACE}# because of {causes}{PLACE:#}")?;
+    }
     let name = |side, absent| if change.kind == absent { "/dev/null" } else { side };
     let before = name(&comparison.before, ChangeKind::Added);
     let after = name(&comparison.after, ChangeKind::Removed);
