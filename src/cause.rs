@@ -114,7 +114,8 @@ impl Causes {
     fn add(&mut self, diff: &Diff, key: usize, touched: &[Change], is_back: bool) -> bool {
         let mut is_any = false;
         for (at, change) in diff.changes.iter().enumerate() {
-            for other in touched.iter().filter(|other| self.concerns(change, other, is_back)) {
+            let concerned = touched.iter().filter(|other| self.concerns(change, other, is_back));
+            for other in concerned.collect::<Vec<_>>() {
                 if change.kind != ChangeKind::Changed {
                     is_any |= self.put((at, None), key);
                 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
 
-use crate::host::{Host, RandomStream};
+use crate::host::{FixedHost, Host, RandomStream};
 
 /// The system's clock, time zone, random bytes and name resolution.
 #[derive(Debug)]
@@ -60,6 +60,69 @@ impl Host for SystemHost {
 /// How much memory the process uses, in bytes, where the system tells.
 pub fn memory_in_use() -> Option<usize> {
     memory_stats::memory_stats().map(|memory| memory.physical_mem)
+}
+
+/// The real host, but for what is fixed: random bytes that a seed decides, a clock that stands still.
+#[derive(Debug)]
+pub struct RepeatableHost {
+    system: SystemHost,
+    seeded: Option<FixedHost>,
+    now: Option<SystemTime>,
+}
+
+impl RepeatableHost {
+    /// The real host with a seed and a time, as far as they are given.
+    ///
+    /// # Errors
+    /// As of [`SystemHost::new`].
+    pub fn new(
+        enable_dns: bool,
+        seed: Option<u64>,
+        now: Option<SystemTime>,
+    ) -> Result<RepeatableHost, getrandom::Error> {
+        let system = SystemHost::new(enable_dns)?;
+        Ok(RepeatableHost {
+            seeded: seed.map(|seed| FixedHost::new(seed, system.now())),
+            system,
+            now,
+        })
+    }
+}
+
+impl Host for RepeatableHost {
+    fn now(&self) -> SystemTime {
+        self.now.unwrap_or_else(|| self.system.now())
+    }
+
+    /// With a fixed clock the zone is fixed too: dates would differ between machines.
+    fn time_zone(&self) -> TimeZone {
+        if self.now.is_some() {
+            TimeZone::UTC
+        } else {
+            self.system.time_zone()
+        }
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        match &self.seeded {
+            Some(host) => host.random(buffer),
+            None => self.system.random(buffer),
+        }
+    }
+
+    fn resolve(&self, name: &str) -> Option<Vec<IpAddr>> {
+        self.system.resolve(name)
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.system.variable(name)
+    }
+
+    fn begin(&self, template: &[u8]) {
+        if let Some(host) = &self.seeded {
+            host.begin(template);
+        }
+    }
 }
 
 #[cfg(test)]

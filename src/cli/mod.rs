@@ -17,6 +17,7 @@ mod inputs;
 mod install;
 mod kubeconfig;
 mod lint;
+mod lock;
 mod man;
 mod nil_pointer;
 mod output_dir;

@@ -6,8 +6,8 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 
 use super::failure::Failed;
-use super::host::SystemHost;
 use super::inputs;
+use super::lock::{Digests, RepeatArgs};
 use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
 use super::release::{self, DryRun, ReleaseArgs, ReleaseName, RenderedRelease};
@@ -54,6 +54,8 @@ pub struct TemplateArgs {
     #[arg(long, hide = true, default_value = "client")]
     dry_run: String,
     #[command(flatten)]
+    repeat: RepeatArgs,
+    #[command(flatten)]
     release: ReleaseArgs,
 }
 
@@ -74,19 +76,24 @@ impl TemplateArgs {
         // As in Helm, a version that is none is said before anything is looked for.
         self.release.render.capabilities()?;
         self.refuse(warnings)?;
-        let host = SystemHost::new(self.release.enable_dns)?;
+        let host = self.repeat.host(self.release.enable_dns)?;
         let installations = self.installations(globals.name(), &host)?;
         let release_name = self.release_name || installations.len() > 1;
         let mut text = Vec::new();
+        let mut digests = Digests::default();
         for installation in &installations {
             let release = self
                 .release
                 .render(globals, installation, self.is_upgrade, &host, warnings)?;
+            if self.repeat.is_kept() {
+                digests.add(&release.name, &release.rendered.manifests)?;
+            }
             text.extend_from_slice(&release.said);
             text.extend(self.output(&release, release_name)?);
             // The program is about to end: the system takes memory back faster than it is given back piece by piece.
             std::mem::forget(release);
         }
+        self.repeat.keep(&digests)?;
         Ok(text)
     }
 

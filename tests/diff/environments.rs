@@ -68,7 +68,7 @@ fn dev_pairs_with_production() {
     for (names, namespaces) in [
         (["erlmcp", "erlmcp"], ["default", "default"]),
         (["erlmcp-dev", "erlmcp-prod"], ["erlmcp-dev", "erlmcp-prod"]),
-        (["erlmcp-dev", "erlmcp-production"], ["default", "production"]),
+        (["erlmcp-dev", "erlmcp-production"], ["dev", "prod"]),
     ] {
         let diff = compare_environments(names, namespaces);
         let gone: Vec<_> = diff

@@ -134,7 +134,7 @@ fn is_values_file(path: &str) -> bool {
 fn is_file(layer: &Layer, file: &Path) -> bool {
     match layer {
         Layer::File { name, .. } => project::same_place(Path::new(name), file),
-        Layer::Flag { .. } => false,
+        Layer::Flag { .. } | Layer::Trial { .. } => false,
     }
 }
 
