@@ -70,7 +70,7 @@ impl<'a> Sources<'a> {
         let own = own.map(|file| (format!("{}/{VALUES_FILE}", self.root), file.data.clone()));
         let given = self.layers().into_iter().filter_map(|layer| match layer {
             Layer::File { name, values } => Some((name.clone(), values.text().clone())),
-            Layer::Flag { .. } => None,
+            Layer::Flag { .. } | Layer::Trial { .. } => None,
         });
         own.into_iter().chain(given).collect()
     }
