@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def measure(command, runs):
     """The median of user and system time in milliseconds and the most memory in MiB; None where the command fails."""
-    times, peak = [], 0
+    times = []
     for _ in range(runs):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -30,8 +30,15 @@ def measure(command, runs):
         if process.returncode != 0:
             return None
         times.append((usage.ru_utime + usage.ru_stime) * 1000)
-        peak = max(peak, usage.ru_maxrss / 1024)
-    return statistics.median(times), peak
+    return statistics.median(times), peak_memory(command)
+
+
+def peak_memory(command):
+    """In MiB, by time(1): a process that Python starts begins with the memory of Python."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        command = ["/usr/bin/time", "-f", "%M", "-o", report.name, *command]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        return int(report.read()) / 1024
 
 
 def cells(result):
