@@ -91,20 +91,18 @@ fn lookup(_engine: &Engine<'_>, _exec: &mut Exec<'_>, _args: &[Value]) -> Result
 fn required(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
     let message: Str = argument(args, 0)?;
     let value: Value = argument(args, 1)?;
-    let is_missing = match &value {
-        Value::Nil => true,
-        Value::String(text) => text.is_empty(),
-        _ => false,
+    // What `helm lint` logs differs by a letter.
+    let remark = match &value {
+        Value::Nil => "missing required value",
+        Value::String(text) if text.is_empty() => "missing required values",
+        _ => return Ok(value),
     };
-    match (is_missing, engine.lint) {
-        (false, _) => Ok(value),
-        (true, Some(log)) => {
-            let record = Record::new(Level::Warn, "missing required values").with("message", message.to_text());
-            log.borrow_mut().push(record);
-            Ok(Value::string(""))
-        }
-        (true, None) => Err(FuncError::new(warn_wrap(&message))),
-    }
+    let Some(log) = engine.lint else {
+        return Err(FuncError::new(warn_wrap(&message)));
+    };
+    log.borrow_mut()
+        .push(Record::new(Level::Warn, remark).with("message", message.to_text()));
+    Ok(Value::string(""))
 }
 
 /// `tpl TEXT DOT`: renders a text as a template of its own.

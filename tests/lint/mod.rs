@@ -7,6 +7,8 @@
 mod bad_input;
 mod formats;
 #[cfg(unix)]
+mod helm;
+#[cfg(unix)]
 mod integrations;
 
 use std::fs;
