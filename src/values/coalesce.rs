@@ -38,12 +38,9 @@ pub(super) fn merge_tables(over: &Map, under: &Map, warnings: &mut Vec<Warning>)
 
 /// The first map's entries over those of the second; both stay as they are. Matches `CoalesceTables` as `helm lint` uses
 /// it: first over nothing, then over the defaults.
-pub(super) fn coalesce_tables(over: &Map, under: &Map) -> Map {
+pub(super) fn coalesce_tables(over: &Map, under: &Map, warnings: &mut Vec<Warning>) -> Map {
     let result = Map::new();
-    let mut warnings = Vec::new();
-    let mut coalesce = Coalesce {
-        warnings: &mut warnings,
-    };
+    let mut coalesce = Coalesce { warnings };
     coalesce.tables(&result, &deep_copy(over), "", Nulls::Delete);
     coalesce.tables(&result, &deep_copy(under), "", Nulls::Delete);
     result

@@ -151,14 +151,14 @@ pub fn compose_for_lint(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec
     Ok(Composed { values, ..composed })
 }
 
-/// The given values over those of a text of defaults, without regard to charts (`validateValuesFile` in Helm's
+/// The given values over those of a file of defaults, without regard to charts; what is remarked is added to the warnings (`validateValuesFile` in Helm's
 /// `pkg/chart/v2/lint/rules/values.go`).
 ///
 /// # Errors
 /// A layer cannot be used.
-pub fn over_defaults(layers: &[Layer], defaults: &Map) -> Result<Map, Error> {
+pub fn over_defaults(layers: &[Layer], defaults: &Map, warnings: &mut Vec<Warning>) -> Result<Map, Error> {
     let supplied = layer::merge(layers, &mut Origins::default())?;
-    Ok(coalesce::coalesce_tables(&supplied, defaults))
+    Ok(coalesce::coalesce_tables(&supplied, defaults, warnings))
 }
 
 #[cfg(test)]

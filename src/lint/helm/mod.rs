@@ -127,7 +127,7 @@ pub fn lint(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, log:
     let mut linter = Linter::default();
     chart_file::check(files, &mut linter);
     linter.group = Group::Values;
-    values_file::check(files, request, &mut linter);
+    values_file::check(files, request, &mut linter, log);
     linter.group = Group::Templates;
     if let Some(prepared) = templates::check(files, &mut linter) {
         templates::render(prepared, request, host, &mut linter, log);
@@ -149,7 +149,7 @@ pub fn lint_files(files: &ChartFiles<'_>) -> Vec<Message> {
         skip_schema: true,
         ..Request::default()
     };
-    values_file::check(files, &request, &mut linter);
+    values_file::check(files, &request, &mut linter, &mut Vec::new());
     linter.group = Group::Templates;
     templates::check(files, &mut linter);
     linter.group = Group::Dependencies;

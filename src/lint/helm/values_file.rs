@@ -3,20 +3,21 @@
 use super::{ChartFiles, Entry, Linter};
 use crate::data::{Str, Value};
 use crate::diagnostic::Severity::{Error, Info};
+use crate::go::slog::Record;
 use crate::render::Request;
 use crate::{schema, values, yaml};
 
 const PATH: &str = "values.yaml";
 
-pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, linter: &mut Linter) {
+pub(super) fn check(files: &ChartFiles<'_>, request: &Request<'_>, linter: &mut Linter, log: &mut Vec<Record>) {
     if files.values == Entry::Missing {
         linter.run(Info, PATH, Err("file does not exist".to_owned()));
         return;
     }
-    linter.run(Error, PATH, check_file(files, request));
+    linter.run(Error, PATH, check_file(files, request, log));
 }
 
-fn check_file(files: &ChartFiles<'_>, request: &Request<'_>) -> Result<(), String> {
+fn check_file(files: &ChartFiles<'_>, request: &Request<'_>, log: &mut Vec<Record>) -> Result<(), String> {
     let unparsable = |error: &dyn std::fmt::Display| format!("unable to parse YAML: {error}");
     let defaults = match &files.values {
         Entry::File(Ok(text)) => read(text).map_err(|error| unparsable(&error))?,
@@ -26,7 +27,9 @@ fn check_file(files: &ChartFiles<'_>, request: &Request<'_>) -> Result<(), Strin
             return Err(unparsable(&error));
         }
     };
-    let values = values::over_defaults(request.layers, &defaults).map_err(|error| error.to_string())?;
+    let mut warnings = Vec::new();
+    let values = values::over_defaults(request.layers, &defaults, &mut warnings).map_err(|error| error.to_string())?;
+    log.extend(warnings.iter().map(values::Warning::record));
     match &files.schema {
         Entry::File(Ok(schema)) if !schema.is_empty() && !request.skip_schema => {
             schema::validate(schema, &Value::Map(values), &mut Vec::new()).map_err(|problem| problem.to_string())
