@@ -72,20 +72,20 @@ impl Pairing<'_, '_> {
     fn by<K: Eq + Hash>(&mut self, key: impl Fn(&Object<'_>, SideIndex) -> Option<K>) {
         let mut places: HashMap<K, [Vec<usize>; 2]> = HashMap::new();
         for (at, object) in self.before.iter().enumerate() {
-            if self.of_before.get(at).is_some_and(Option::is_none) {
-                if let Some(key) = key(object, SideIndex::Before) {
-                    places.entry(key).or_default()[0].push(at);
-                }
+            if self.of_before.get(at).is_some_and(Option::is_none)
+                && let Some(key) = key(object, SideIndex::Before)
+            {
+                places.entry(key).or_default()[0].push(at);
             }
         }
         if places.is_empty() {
             return;
         }
         for (at, object) in self.after.iter().enumerate() {
-            if self.of_after.get(at).is_some_and(Option::is_none) {
-                if let Some(key) = key(object, SideIndex::After) {
-                    places.entry(key).or_default()[1].push(at);
-                }
+            if self.of_after.get(at).is_some_and(Option::is_none)
+                && let Some(key) = key(object, SideIndex::After)
+            {
+                places.entry(key).or_default()[1].push(at);
             }
         }
         for [before, after] in places.into_values() {
