@@ -75,8 +75,8 @@ impl Read {
     fn at(self, pos: Pos) -> Reader {
         let end = usize::try_from(pos).unwrap_or(usize::MAX).min(self.source.len());
         let before = self.source.get(..end).unwrap_or_default();
-        let lines = before.iter().filter(|&&byte| byte == b'\n').count();
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', before).count();
+        let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
         Reader {
             file: self.file,
             line: u32::try_from(lines + 1).unwrap_or(u32::MAX),

@@ -41,8 +41,8 @@ impl Site {
             .unwrap_or(usize::MAX)
             .min(self.unit.source.len());
         let before = self.unit.source.get(..end).unwrap_or_default();
-        let line = before.split(|&byte| byte == b'\n').count();
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1) + 1;
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (self.unit.name.clone(), number(line), number(column))
     }

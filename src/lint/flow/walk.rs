@@ -254,16 +254,15 @@ impl<'a> Walk<'a> {
     pub(super) fn expr(&mut self, frame: &mut Frame, dot: &Shape, expr: &Expr) -> Shape {
         match expr {
             Expr::Dot(_) => dot.clone(),
-            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos, false),
+            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos),
             Expr::Variable(variable) => {
                 let value = frame.vars.iter().rev().find(|(id, _)| *id == variable.id);
                 let value = value.map(|(_, shape)| shape.clone()).unwrap_or_default();
-                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos, false)
+                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos)
             }
             Expr::Chain { node, field, pos } => {
                 let value = self.expr(frame, dot, node);
-                // A nil loses its type in parentheses, and the fields of nothing are nothing.
-                self.fields(value, field, *pos, true)
+                self.fields(value, field, *pos)
             }
             Expr::Pipe(pipe) => self.pipe(frame, dot, pipe),
             Expr::Identifier { name, pos, .. } => self.call(frame, dot, name, &[], None, *pos),
@@ -271,11 +270,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos, may_be_nil: bool) -> Shape {
+    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos) -> Shape {
+        // Only what is written out from `.Values` on is known to be that and nothing else.
+        let is_written_out = value.scopes.len() == 1 && value.nodes.is_empty() && value.fields.is_empty();
         let mut value = value;
-        for (index, field) in fields.iter().enumerate() {
+        for field in fields {
             for &node in &value.nodes {
-                if !self.guards.contains(&node) && !(may_be_nil && index == 0) {
+                if is_written_out && !self.guards.contains(&node) {
                     self.tree.dereference(node, Site::new(&self.unit, pos));
                 }
             }
