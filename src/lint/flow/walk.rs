@@ -271,8 +271,9 @@ impl<'a> Walk<'a> {
     }
 
     fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos) -> Shape {
-        // Only what is written out from `.Values` on is known to be that and nothing else.
-        let is_written_out = value.scopes.len() == 1 && value.nodes.is_empty() && value.fields.is_empty();
+        // Only what is written out from the root's `.Values` on is known to be that and nothing else.
+        let is_root = value.scopes.iter().eq([&0]);
+        let is_written_out = is_root && value.nodes.is_empty() && value.fields.is_empty();
         let mut value = value;
         for field in fields {
             for &node in &value.nodes {

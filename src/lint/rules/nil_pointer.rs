@@ -13,7 +13,7 @@ use super::undefined_path::own;
 pub(super) const RULE: Rule = Rule {
     id: "CR004",
     name: "nil-pointer",
-    level: Level::Warning,
+    level: Level::Off,
     summary: "a template takes a field of a table that may not be there",
     page: include_str!("nil_pointer.md"),
     check: Check::Together(check),
