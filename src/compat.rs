@@ -2,6 +2,8 @@
 //!
 //! There is no other place that knows it: what renders or prints asks the methods, never the version itself.
 
+mod log;
+
 use std::fmt;
 
 /// A Helm that the program can answer as.
@@ -93,6 +95,50 @@ impl HelmVersion {
             HelmVersion::V3 => "",
             HelmVersion::V4 => " with 'helm dependency update'",
         }
+    }
+
+    /// What `helm template` says before it names the dependencies that are not there (`runInstall` in
+    /// `cmd/helm/install.go`).
+    pub fn missing_dependencies(self) -> &'static str {
+        match self {
+            HelmVersion::V3 => {
+                "An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to \
+                 fetch missing dependencies"
+            }
+            HelmVersion::V4 => {
+                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to \
+                 fetch missing dependencies"
+            }
+        }
+    }
+
+    /// Whether all YAML documents of a values file count. Helm 3 reads the first (`ReadValues` in `pkg/chartutil/values.go`,
+    /// `LoadFiles` in `pkg/chart/loader/load.go`).
+    pub fn reads_every_document(self) -> bool {
+        self == HelmVersion::V4
+    }
+
+    /// Whether a chart's defaults that are null are left out of the values. In Helm 3 templates see them
+    /// (`coalesceValues` in `pkg/chartutil/coalesce.go`).
+    pub fn leaves_out_null_defaults(self) -> bool {
+        self == HelmVersion::V4
+    }
+
+    /// Whether templates have a function (`funcMap` in `pkg/engine/funcs.go`).
+    pub fn has_function(self, name: &str) -> bool {
+        self == HelmVersion::V4 || !matches!(name, "mustToToml" | "mustToYaml")
+    }
+
+    /// Whether the error of a template is told step by step, each on lines of its own. In Helm 3 it is Go's, on one line
+    /// (`cleanupExecError` in `pkg/engine/engine.go`).
+    pub fn lists_error_steps(self) -> bool {
+        self == HelmVersion::V4
+    }
+
+    /// Whether rendered documents lose the white space at their ends. In Helm 4.2 the last one of a file keeps it
+    /// (`SplitManifests` in `pkg/releaseutil/manifest.go`).
+    pub fn trims_documents(self) -> bool {
+        self == HelmVersion::V3
     }
 
     /// `.Capabilities.HelmVersion`. For Helm 4 it is what the engine says as a library, which is how it can be asked.

@@ -11,6 +11,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::chart::{Chart, Metadata};
+use crate::compat::HelmVersion;
 use crate::data::{Map, MapType, Str, Value};
 use crate::engine::capabilities::Capabilities;
 use crate::engine::{self, Context, Limits, Scope};
@@ -30,7 +31,8 @@ pub use reads::Reads;
 #[derive(Debug)]
 pub struct Prepared {
     chart: Arc<Chart>,
-    /// The parsed templates by their full name, as far as a render has asked for them.
+    /// The parsed templates by their full name, as far as a render has asked for them: renders as another Helm would
+    /// need others.
     units: Mutex<HashMap<Str, Arc<Unit>>>,
 }
 
@@ -43,6 +45,8 @@ pub struct Request<'a> {
     pub release: Release,
     /// What the cluster is taken to be.
     pub capabilities: Capabilities,
+    /// The Helm to render as.
+    pub helm: HelmVersion,
     /// Leave the charts' own schemas unread (`--skip-schema-validation`).
     pub skip_schema: bool,
     /// A schema that the values must meet beside the chart's own.
@@ -104,6 +108,8 @@ pub enum Error {
     MissingDependencies {
         /// Their names.
         names: Vec<String>,
+        /// The Helm that says so.
+        helm: HelmVersion,
     },
     /// The chart wants another Kubernetes.
     KubeVersion {
@@ -131,10 +137,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::NotInstallable { chart_type } => write!(f, "{chart_type} charts are not installable"),
-            Error::MissingDependencies { names } => write!(
+            Error::MissingDependencies { names, helm } => write!(
                 f,
-                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to \
-                 fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
+                "{}: found in Chart.yaml, but missing in charts/ directory: {}",
+                helm.missing_dependencies(),
                 names.join(", ")
             ),
             Error::KubeVersion { constraint, version } => write!(
@@ -171,7 +177,7 @@ pub fn render(
     warnings: &mut Vec<Record>,
 ) -> Result<Rendered, Error> {
     let source = render_files(prepared, request, host, warnings)?;
-    match manifest::sort(&source.files) {
+    match manifest::sort(&source.files, request.helm) {
         Ok(manifests) => {
             warnings.extend(manifests.skipped.iter().map(manifest::SkippedHook::record));
             Ok(Rendered { source, manifests })
@@ -198,15 +204,15 @@ pub fn render_files(
 ) -> Result<RenderedFiles, Error> {
     if !request.lint {
         check_installable(&prepared.chart.metadata)?;
-        check_dependencies(&prepared.chart)?;
+        check_dependencies(&prepared.chart, request.helm)?;
     }
     let compose = if request.lint {
         values::compose_for_lint
     } else {
-        values::compose
+        values::compose_as
     };
     let mut remarks = Vec::new();
-    let composed = compose(&prepared.chart, request.layers, &mut remarks);
+    let composed = compose(request.helm, &prepared.chart, request.layers, &mut remarks);
     warnings.extend(remarks.iter().map(values::Warning::record));
     let Composed {
         root,
@@ -219,7 +225,7 @@ pub fn render_files(
         check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
     }
 
-    let scope = prepared.scope(&root, true).map_err(Error::Template)?;
+    let scope = prepared.scope(&root, true, request.helm).map_err(Error::Template)?;
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
@@ -227,8 +233,9 @@ pub fn render_files(
     let context = Context {
         values: values.clone(),
         release: request.release.to_map(),
-        capabilities: request.capabilities.to_value(),
+        capabilities: request.capabilities.to_value(request.helm),
         host,
+        helm: request.helm,
         lint: request.lint.then_some(&log),
         trace: traced.as_ref().map(|(trace, _)| trace),
         limits: request.limits,
@@ -260,12 +267,12 @@ fn check_installable(metadata: &Metadata) -> Result<(), Error> {
 }
 
 /// Every listed dependency must be there, be it disabled.
-fn check_dependencies(chart: &Chart) -> Result<(), Error> {
+fn check_dependencies(chart: &Chart, helm: HelmVersion) -> Result<(), Error> {
     let names = missing_dependencies(chart);
     if names.is_empty() {
         Ok(())
     } else {
-        Err(Error::MissingDependencies { names })
+        Err(Error::MissingDependencies { names, helm })
     }
 }
 
@@ -340,7 +347,7 @@ impl Prepared {
     }
 
     /// What the engine needs of a chart and its subcharts.
-    fn scope(&self, instance: &Instance, is_root: bool) -> Result<Scope, engine::Error> {
+    fn scope(&self, instance: &Instance, is_root: bool, helm: HelmVersion) -> Result<Scope, engine::Error> {
         let chart = &instance.chart;
         let is_library = instance.metadata.is_library();
         let mut templates = Vec::with_capacity(chart.templates.len());
@@ -348,7 +355,7 @@ impl Prepared {
             let base_name = file.name.rsplit('/').next().unwrap_or(&file.name);
             // A library's templates are there to be included; they are not rendered.
             if !is_library || base_name.starts_with('_') {
-                templates.push(self.unit(&format!("{}/{}", instance.path, file.name), &file.data)?);
+                templates.push(self.unit_as(helm, &format!("{}/{}", instance.path, file.name), &file.data)?);
             }
         }
         let files = Map::with_type(MapType::Files);
@@ -358,7 +365,7 @@ impl Prepared {
         let subcharts = instance
             .dependencies
             .iter()
-            .map(|dependency| self.scope(dependency, false));
+            .map(|dependency| self.scope(dependency, false, helm));
         Ok(Scope {
             name: instance.name().to_string(),
             path: instance.path.clone(),
@@ -375,12 +382,18 @@ impl Prepared {
     /// # Errors
     /// The text is no template.
     pub fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
+        self.unit_as(HelmVersion::V4, name, text)
+    }
+
+    /// A parsed template, with the functions that this Helm has.
+    fn unit_as(&self, helm: HelmVersion, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
         let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(unit) = units.get(name.as_bytes()).filter(|unit| *unit.source == **text) {
             return Ok(Arc::clone(unit));
         }
         let name = Str::from(name);
-        let unit = engine::parse_template(&name, text.shared()).map_err(|error| engine::Error::parse(&error))?;
+        let unit =
+            engine::parse_template_as(helm, &name, text.shared()).map_err(|error| engine::Error::parse(&error))?;
         let unit = Arc::new(unit);
         units.insert(name, Arc::clone(&unit));
         Ok(unit)

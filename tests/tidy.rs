@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("data", &[]),
     ("diagnostic", &[]),
-    ("compat", &[]),
+    ("compat", &["go"]),
     ("go", &["data"]),
     ("template", &["data", "diagnostic", "go"]),
     ("yaml", &["data", "diagnostic", "go"]),
     ("host", &["data", "diagnostic", "go"]),
     ("sprig", &["data", "go", "host", "template"]),
     ("chart", &["compat", "data", "diagnostic", "go", "yaml"]),
-    ("manifest", &["data", "diagnostic", "go", "yaml"]),
-    ("values", &["chart", "data", "diagnostic", "go", "yaml"]),
+    ("manifest", &["compat", "data", "diagnostic", "go", "yaml"]),
+    ("values", &["chart", "compat", "data", "diagnostic", "go", "yaml"]),
     ("schema", &["chart", "data", "diagnostic", "go", "values", "yaml"]),
     (
         "engine",
@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "render",
         &[
             "chart",
+            "compat",
             "data",
             "diagnostic",
             "engine",
@@ -66,6 +67,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lint",
         &[
             "chart",
+            "compat",
             "data",
             "diagnostic",
             // Where a template failed, and who reads a value.

@@ -1,6 +1,7 @@
 //! A file of values: a chart's values.yaml, or what `-f` names.
 
 use super::error::FileError;
+use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str, Value};
 use crate::yaml::{self, Document};
 
@@ -60,7 +61,13 @@ impl ValuesFile {
     /// The values of all documents, merged. Every entry and item carries the mark that is given for the place of its
     /// key (of the item itself in a list).
     pub fn to_map(&self, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
-        self.documents.iter().fold(Map::new(), |values, part| {
+        self.to_map_as(HelmVersion::V4, mark)
+    }
+
+    /// The values of the documents that this Helm reads, likewise.
+    pub fn to_map_as(&self, helm: HelmVersion, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
+        let count = if helm.reads_every_document() { usize::MAX } else { 1 };
+        self.documents.iter().take(count).fold(Map::new(), |values, part| {
             let value = part.document.to_value_marked(&mut |key, _| {
                 let line = key.start.line + part.lines_before;
                 mark(Place {

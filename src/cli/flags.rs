@@ -71,6 +71,7 @@ const IGNORED: &[&str] = &[
     "content-cache",
     "create-namespace",
     "description",
+    "devel",
     "disable-openapi-validation",
     "force",
     "force-conflicts",

@@ -13,6 +13,7 @@ use super::host::memory_in_use;
 use super::personality::Name;
 use crate::chart::load::Loaded;
 use crate::chart::{self, Links, PathError, Warning, directory};
+use crate::compat::HelmVersion;
 use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
 use crate::engine::{self, Functions, Limits};
@@ -79,6 +80,7 @@ impl RenderArgs {
             layers: &[],
             release,
             capabilities: self.capabilities()?,
+            helm: HelmVersion::default(),
             skip_schema: self.skip_schema_validation,
             schema: None,
             lint: false,

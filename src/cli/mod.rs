@@ -215,6 +215,7 @@ pub fn run() -> ExitCode {
         let _ = writeln!(anstream::stderr(), "{notice}");
     }
     let (mut failure, mut debug) = (Exit::Failure, false);
+    let mut helm = HelmVersion::default();
     let outcome = line.and_then(|line| match line {
         Line::Help(text) => Ok(Outcome::success(text.into_bytes())),
         Line::Nothing(exit) => Ok(Outcome {
@@ -228,6 +229,7 @@ pub fn run() -> ExitCode {
             match parse(own, line, name) {
                 Ok(cli) => {
                     failure = cli.command.failure(name);
+                    helm = cli.globals.helm();
                     // What Helm says to those who search for faults in Helm is for those who call it so.
                     debug = cli.globals.debug() && name == Name::Helm;
                     with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
@@ -237,7 +239,7 @@ pub fn run() -> ExitCode {
         }
     });
     let exit = outcome
-        .and_then(|outcome| print(outcome, debug))
+        .and_then(|outcome| print(outcome, debug, helm))
         .unwrap_or_else(|error| {
             let _ = writeln!(anstream::stderr(), "Error: {error:#}");
             failure
@@ -295,11 +297,13 @@ fn answer_usage(error: &clap::Error) -> anyhow::Result<Outcome> {
     }
 }
 
-fn print(outcome: Outcome, debug: bool) -> anyhow::Result<Exit> {
+fn print(outcome: Outcome, debug: bool, helm: HelmVersion) -> anyhow::Result<Exit> {
     let mut stderr = io::stderr();
     let told = |record: &&Record| debug || record.level() > Level::Debug;
     for warning in outcome.warnings.iter().filter(told) {
-        writeln!(stderr, "{warning}")?;
+        if let Some(line) = helm.log_line(warning) {
+            writeln!(stderr, "{line}")?;
+        }
     }
     let written = match &outcome.stdout {
         Output::Plain(text) => io::stdout().write_all(text).and_then(|()| io::stdout().flush()),

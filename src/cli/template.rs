@@ -12,6 +12,7 @@ use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
 use super::release::{self, DryRun, ReleaseArgs, ReleaseName, RenderedRelease};
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, output_dir};
+use crate::compat::HelmVersion;
 use crate::go::slog::Record;
 use crate::host::Host;
 use crate::manifest::output::{Secrets, Selection, objects_text, show_only, with_hooks, writes};
@@ -89,7 +90,7 @@ impl TemplateArgs {
                 digests.add(&release.name, &release.rendered.manifests)?;
             }
             text.extend_from_slice(&release.said);
-            text.extend(self.output(&release, release_name)?);
+            text.extend(self.output(&release, release_name, globals.helm())?);
             // The program is about to end: the system takes memory back faster than it is given back piece by piece.
             std::mem::forget(release);
         }
@@ -159,7 +160,7 @@ impl TemplateArgs {
     }
 
     /// What a successful run prints; with `--output-dir`, after it has written the files.
-    fn output(&self, release: &RenderedRelease, release_name: bool) -> anyhow::Result<Vec<u8>> {
+    fn output(&self, release: &RenderedRelease, release_name: bool, helm: HelmVersion) -> anyhow::Result<Vec<u8>> {
         let Rendered { source, manifests } = &release.rendered;
         let selection = Selection {
             no_hooks: self.release.no_hooks,
@@ -180,7 +181,7 @@ impl TemplateArgs {
         if self.show_only.is_empty() {
             Ok(text)
         } else {
-            show_only(&text, &self.show_only).map_err(missing)
+            show_only(&text, &self.show_only, helm).map_err(missing)
         }
     }
 }

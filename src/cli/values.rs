@@ -10,6 +10,7 @@ use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::project::{self, EnvironmentArg, Installation, Project};
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output};
 use crate::chart::Links;
+use crate::compat::HelmVersion;
 use crate::data::{Map, Str, Value};
 use crate::go::json;
 use crate::go::slog::Record;
@@ -71,6 +72,7 @@ enum Format {
 
 /// What the command looks at.
 struct Subject<'a> {
+    helm: HelmVersion,
     prepared: &'a Prepared,
     installation: &'a Installation,
     composed: Composed,
@@ -174,12 +176,13 @@ impl ValuesCommandArgs {
     ) -> anyhow::Result<Vec<u8>> {
         let prepared = inputs::open_chart(&installation.chart, Links::Anywhere, warnings)?;
         let mut told = Vec::new();
-        let composed = values::compose(prepared.chart(), &installation.layers, &mut told);
+        let composed = values::compose_as(globals.helm(), prepared.chart(), &installation.layers, &mut told);
         warnings.extend(told.iter().map(values::Warning::record));
         let composed = composed?;
         let above = self.subchart.as_deref().map(path::parse).unwrap_or_default();
         let shown = subchart(&composed, &above)?;
         let subject = Subject {
+            helm: globals.helm(),
             prepared: &prepared,
             installation,
             composed,
@@ -256,7 +259,7 @@ impl Subject<'_> {
     }
 
     fn diff_defaults(&self) -> anyhow::Result<Vec<u8>> {
-        let defaults = values::compose(self.prepared.chart(), &[], &mut Vec::new())?;
+        let defaults = values::compose_as(self.helm, self.prepared.chart(), &[], &mut Vec::new())?;
         let before = path::entry(&defaults.values, &self.above);
         let before = before
             .and_then(|entry| entry.value.as_map().cloned())

@@ -181,7 +181,7 @@ impl Default for Capabilities {
 
 impl Capabilities {
     /// `.Capabilities` for templates.
-    pub fn to_value(&self) -> Value {
+    pub fn to_value(&self, helm: HelmVersion) -> Value {
         let versions = self
             .api_versions
             .iter()
@@ -190,7 +190,7 @@ impl Capabilities {
         Value::Object(Rc::new(CapabilitiesObject {
             kube_version: Value::Object(Rc::new(KubeVersionObject(self.kube_version.clone()))),
             api_versions: Value::List(List::new(Elem::VersionSet, versions)),
-            helm_version: Value::Object(Rc::new(HelmVersion::V4.capability())),
+            helm_version: Value::Object(Rc::new(helm.capability())),
         }))
     }
 }

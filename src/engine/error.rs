@@ -1,10 +1,12 @@
-//! How Helm says that a template failed (`cleanupParseError`, `reformatExecErrorMsg` in `pkg/engine/engine.go`).
+//! How Helm says that a template failed (`cleanupParseError`, `reformatExecErrorMsg` in `pkg/engine/engine.go`; for
+//! Helm 3, `cleanupExecError`).
 //!
 //! Helm takes Go's error texts apart again to get at their facts. What it makes of them is what people search for, so
 //! the same is made here, from the same texts; the facts themselves stay beside it as [`Frame`]s.
 
 use std::fmt::{self, Write as _};
 
+use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::template::error::{ExecError, ParseError, Place};
 use crate::template::func::FuncError;
@@ -62,9 +64,9 @@ impl Error {
     }
 
     /// A template that failed while the file was rendered.
-    pub(super) fn exec(file: &Str, error: &ExecError) -> Error {
+    pub(super) fn exec(file: &Str, error: &ExecError, helm: HelmVersion) -> Error {
         Error {
-            message: reformat(&file.to_text(), error),
+            message: reformat(&file.to_text(), error, helm),
             frames: frames(error),
         }
     }
@@ -139,7 +141,7 @@ impl Step<'_> {
     }
 }
 
-fn reformat(file: &str, error: &ExecError) -> String {
+fn reformat(file: &str, error: &ExecError, helm: HelmVersion) -> String {
     let text = error.to_string();
     if let ExecError::NoTemplate { .. } = error {
         return text;
@@ -150,6 +152,9 @@ fn reformat(file: &str, error: &ExecError) -> String {
     };
     if let Some(message) = warning(rest) {
         return format!("execution error at ({location}): {message}");
+    }
+    if !helm.lists_error_steps() {
+        return text;
     }
     // The errors inside, each with its text: Go's chain of `errors.Unwrap`.
     let mut texts = vec![text.as_str()];

@@ -11,7 +11,7 @@ use crate::template::node::Unit;
 
 use super::error::warn_wrap;
 use super::table::{Body, Entry};
-use super::{Engine, SET_NAME, parse_template, without_no_value};
+use super::{Engine, SET_NAME, parse_template_as, without_no_value};
 
 /// How often a template may be included within itself (`recursionMaxNums`).
 const MAX_INCLUDES: u32 = 1_000;
@@ -134,7 +134,7 @@ fn tpl_unit(engine: &Engine<'_>, text: &Str) -> Result<Arc<Unit>, FuncError> {
     if let Some(unit) = engine.tpl_units.borrow().get(text) {
         return Ok(Arc::clone(unit));
     }
-    let unit = parse_template(&Str::from(SET_NAME), text.shared())
+    let unit = parse_template_as(engine.helm, &Str::from(SET_NAME), text.shared())
         .map_err(|error| FuncError::new(format!("cannot parse template {}: {error}", quote(text))))?;
     let unit = Arc::new(unit);
     engine.tpl_units.borrow_mut().insert(text.clone(), Arc::clone(&unit));

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::compat::HelmVersion;
 use crate::data::{Elem, Map, MapType, Mark, Str, Value};
 use crate::go::slog::Record;
 use crate::go::time::duration;
@@ -63,6 +64,8 @@ pub struct Context<'h> {
     pub capabilities: Value,
     /// The clock and the rest of the world.
     pub host: &'h dyn Host,
+    /// The Helm to render as.
+    pub helm: HelmVersion,
     /// Where the words of `required` and `fail` go if they let everything pass, as `helm lint` has it.
     pub lint: Option<&'h RefCell<Vec<Record>>>,
     /// Where the reads of values are noted, if anybody wants to know.
@@ -85,7 +88,16 @@ pub struct Output {
 /// # Errors
 /// Go's error, which [`Error::parse`] says in Helm's words.
 pub fn parse_template(name: &Str, source: Arc<[u8]>) -> Result<Unit, ParseError> {
-    parse::parse(name, source, &|name| table::table().lookup(name))
+    parse_template_as(HelmVersion::V4, name, source)
+}
+
+/// Parses a template file, with the functions that this Helm has.
+///
+/// # Errors
+/// Go's error, which [`Error::parse`] says in Helm's words.
+pub fn parse_template_as(helm: HelmVersion, name: &Str, source: Arc<[u8]>) -> Result<Unit, ParseError> {
+    let lookup = |name: &str| table::table().lookup(name).filter(|_| helm.has_function(name));
+    parse::parse(name, source, &lookup)
 }
 
 /// Renders every template of a chart and its subcharts, in Helm's order: the deepest path first, then reverse
@@ -118,7 +130,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         context.host.begin(&unit.name);
         let text = exec
             .execute(&unit.name, Value::Map(dot))
-            .map_err(|error| Error::exec(&unit.name, &error))?;
+            .map_err(|error| Error::exec(&unit.name, &error, context.helm))?;
         outputs.push(Output {
             name: unit.name.clone(),
             text: without_no_value(text),
@@ -154,6 +166,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         release: Map::new(),
         capabilities: Value::Nil,
         host,
+        helm: HelmVersion::default(),
         lint: None,
         trace: None,
         limits: Limits::default(),
@@ -241,6 +254,7 @@ fn without_no_value(text: Vec<u8>) -> Str {
 /// The state that Helm's functions share during a render.
 pub(crate) struct Engine<'h> {
     host: &'h dyn Host,
+    helm: HelmVersion,
     lint: Option<&'h RefCell<Vec<Record>>>,
     limits: Limits,
     /// How many times each template is being included right now.
@@ -255,6 +269,7 @@ impl<'h> Engine<'h> {
     fn new(context: &Context<'h>) -> Engine<'h> {
         Engine {
             host: context.host,
+            helm: context.helm,
             lint: context.lint,
             limits: context.limits,
             included: RefCell::default(),
@@ -355,12 +370,13 @@ mod tests {
             ),
         );
         let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
-        let capabilities = capabilities::Capabilities::default().to_value();
+        let capabilities = capabilities::Capabilities::default().to_value(HelmVersion::V4);
         let context = Context {
             values,
             release: Map::new(),
             capabilities,
             host: &host,
+            helm: HelmVersion::default(),
             lint: None,
             trace: None,
             limits: Limits::default(),

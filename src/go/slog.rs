@@ -58,6 +58,12 @@ impl Record {
         self.level
     }
 
+    /// The value of an attribute.
+    pub fn attribute(&self, key: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(name, _)| *name == key);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// The record's message.
     pub fn message(&self) -> &str {
         &self.message

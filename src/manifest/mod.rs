@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::go::slog::{Level, Record};
 
@@ -120,13 +121,13 @@ pub fn is_notes(path: &[u8]) -> bool {
 
 /// Splits rendered files into documents and sorts these into objects and hooks, each in install order: Helm's
 /// `SortManifests` (`pkg/release/v1/util/manifest_sorter.go`), after it has put the notes aside.
-pub fn sort(files: &BTreeMap<Str, Str>) -> Result<Manifests, Error> {
+pub fn sort(files: &BTreeMap<Str, Str>, helm: HelmVersion) -> Result<Manifests, Error> {
     let mut manifests = Manifests::default();
     for (path, file) in files {
         if is_notes(path) || is_partial(path) {
             continue;
         }
-        for range in documents(file) {
+        for range in documents(file, helm) {
             let text = file.get(range.clone()).unwrap_or_default();
             let mut manifest = Manifest {
                 path: path.clone(),
@@ -185,25 +186,28 @@ mod tests {
 
     #[test]
     fn sorts_by_path_then_kind_and_tells_hooks_apart() {
-        let manifests = sort(&files(&[
-            (
-                "c/templates/b.yaml",
-                "kind: Pod\nmetadata: {name: b}\n---\nkind: Secret\n",
-            ),
-            ("c/templates/a.yaml", "kind: Pod\nmetadata: {name: a}"),
-            ("c/charts/d/templates/z.yaml", "kind: Pod\nmetadata: {name: d}"),
-            (
-                "c/templates/hook.yaml",
-                "kind: Job\nmetadata: {annotations: {helm.sh/hook: test}}",
-            ),
-            (
-                "c/templates/skipped.yaml",
-                "kind: Job\nmetadata: {annotations: {helm.sh/hook: 'a b'}}",
-            ),
-            ("c/templates/_partial.yaml", "]"),
-            ("c/templates/NOTES.txt", "]"),
-            ("c/templates/blank.yaml", " \n"),
-        ]))
+        let manifests = sort(
+            &files(&[
+                (
+                    "c/templates/b.yaml",
+                    "kind: Pod\nmetadata: {name: b}\n---\nkind: Secret\n",
+                ),
+                ("c/templates/a.yaml", "kind: Pod\nmetadata: {name: a}"),
+                ("c/charts/d/templates/z.yaml", "kind: Pod\nmetadata: {name: d}"),
+                (
+                    "c/templates/hook.yaml",
+                    "kind: Job\nmetadata: {annotations: {helm.sh/hook: test}}",
+                ),
+                (
+                    "c/templates/skipped.yaml",
+                    "kind: Job\nmetadata: {annotations: {helm.sh/hook: 'a b'}}",
+                ),
+                ("c/templates/_partial.yaml", "]"),
+                ("c/templates/NOTES.txt", "]"),
+                ("c/templates/blank.yaml", " \n"),
+            ]),
+            HelmVersion::V4,
+        )
         .unwrap();
         let found: Vec<_> = manifests
             .objects
@@ -220,7 +224,11 @@ mod tests {
 
     #[test]
     fn an_error_names_the_template_and_the_line() {
-        let error = sort(&files(&[("c/templates/a.yaml", "a: 1\n---\n\nb: c: d\n")])).unwrap_err();
+        let error = sort(
+            &files(&[("c/templates/a.yaml", "a: 1\n---\n\nb: c: d\n")]),
+            HelmVersion::V4,
+        )
+        .unwrap_err();
         assert_eq!(error.line, 4);
         assert_eq!(
             error.to_string(),

@@ -4,6 +4,7 @@ use memchr::{memchr, memmem};
 
 use super::split::{documents, trim_end};
 use super::{Crd, Manifest, Manifests};
+use crate::compat::HelmVersion;
 use crate::go::filepath;
 
 /// Which parts of a release are wanted.
@@ -84,8 +85,8 @@ pub fn push_document(text: &mut Vec<u8>, path: &[u8], document: &[u8]) {
 ///
 /// Patterns are those of Go's `filepath.Match`, held against the path below the chart's name. The error is the first
 /// pattern that matches nothing, which is also one that cannot be read.
-pub fn show_only<'a>(text: &[u8], patterns: &'a [String]) -> Result<Vec<u8>, &'a str> {
-    let documents: Vec<(&[u8], &[u8])> = documents(text)
+pub fn show_only<'a>(text: &[u8], patterns: &'a [String], helm: HelmVersion) -> Result<Vec<u8>, &'a str> {
+    let documents: Vec<(&[u8], &[u8])> = documents(text, helm)
         .into_iter()
         .filter_map(|range| text.get(range))
         .filter_map(|document| Some((source_path(document)?, document)))
@@ -197,6 +198,7 @@ mod tests {
                 .iter()
                 .map(|(path, text)| (Str::from(*path), Str::from(*text)))
                 .collect(),
+            HelmVersion::V4,
         )
         .unwrap()
     }
@@ -248,7 +250,7 @@ mod tests {
         let text = b"---\n# Source: c/templates/a.yaml\na\n---\nno source\n---\n# Source: c/charts/d/b.yaml\nb\n";
         let show = |patterns: &[&str]| {
             let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
-            let shown = show_only(text, &patterns).map_err(str::to_owned);
+            let shown = show_only(text, &patterns, HelmVersion::V4).map_err(str::to_owned);
             shown.map(|shown| String::from_utf8(shown).unwrap())
         };
         let (a, b) = (

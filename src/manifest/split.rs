@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::compat::HelmVersion;
 use crate::go::unicode::{decode_last_rune, decode_rune, is_space};
 
 /// The byte ranges of a file's documents, in order: what Helm's `SplitManifests` returns
@@ -11,13 +12,20 @@ use crate::go::unicode::{decode_last_rune, decode_rune, is_space};
 ///
 /// The separator is `(?:^|\s*\n)---\s*`, sought in the text without its leading white space. White space before a
 /// separator therefore belongs to no document, while a file's last document keeps its trailing newlines; and a document
-/// may begin right after the dashes (`---apiVersion: v1`). Blank documents are left out.
-pub fn documents(text: &[u8]) -> Vec<Range<usize>> {
+/// may begin right after the dashes (`---apiVersion: v1`). Blank documents are left out. Helm 3 trims every document on
+/// both sides.
+pub fn documents(text: &[u8], helm: HelmVersion) -> Vec<Range<usize>> {
     let mut documents = Vec::new();
     let mut push = |start: usize, end: usize| {
         let document = trim_start(text.get(start..end).unwrap_or_default());
         if !document.is_empty() {
-            documents.push(end - document.len()..end);
+            let start = end - document.len();
+            let kept = if helm.trims_documents() {
+                trim_end(document)
+            } else {
+                document
+            };
+            documents.push(start..start + kept.len());
         }
     };
     let mut start = text.len() - trim_start(text).len();
@@ -96,7 +104,7 @@ mod tests {
             ("# c\n---\n# d", &["# c", "# d"]),
         ];
         for (text, expected) in cases {
-            let found: Vec<_> = documents(text.as_bytes())
+            let found: Vec<_> = documents(text.as_bytes(), HelmVersion::V4)
                 .into_iter()
                 .map(|range| &text[range])
                 .collect();

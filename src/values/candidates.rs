@@ -4,6 +4,7 @@
 //! nothing until somebody asks.
 
 use crate::chart::values_file::Place;
+use crate::compat::HelmVersion;
 use crate::data::{Map, Str, Value};
 
 use super::layer::{Layer, in_precedence};
@@ -61,7 +62,7 @@ fn given(layers: &[Layer], path: &[Str]) -> Result<Vec<Candidate>, Error> {
     let mut values = Map::new();
     let mut found = Vec::new();
     for layer in in_precedence(layers) {
-        values = layer.apply(&values, &mut origins)?;
+        values = layer.apply(&values, HelmVersion::default(), &mut origins)?;
         let newest = origins.sources().last();
         found.extend(lookup(&values, path, &origins).filter(|candidate| Some(&candidate.source) == newest));
     }

@@ -1,8 +1,9 @@
 //! A chart's defaults under the values given to it, for the chart and its subcharts.
 //!
-//! Matches Helm 4.2's `pkg/chart/common/util/coalesce.go`, whose rules about nulls are those of that version. Maps are
+//! Matches Helm 4.2's `pkg/chart/common/util/coalesce.go`, whose rules about nulls are those of that version, and 3.21's `pkg/chartutil/coalesce.go`. Maps are
 //! shared as Go's maps are: that a subchart's default may show up in its parent's nested globals is Helm's doing.
 
+use crate::compat::HelmVersion;
 use crate::data::{Entry, List, Map, MapType, Value};
 
 use super::dependencies::Instance;
@@ -12,10 +13,23 @@ use super::{Error, GLOBAL};
 /// What becomes of a null that stands over a default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nulls {
-    /// It deletes the key (`CoalesceValues`).
+    /// It deletes the key, and defaults that are null themselves are left out (`CoalesceValues`).
     Delete,
+    /// It deletes the key, and defaults that are null themselves stay (`CoalesceValues` of Helm 3).
+    DeleteValues,
     /// It stays (`MergeValues`).
     Keep,
+}
+
+impl Nulls {
+    /// What becomes of nulls where values are put over defaults.
+    pub(super) fn over_defaults(helm: HelmVersion) -> Nulls {
+        if helm.leaves_out_null_defaults() {
+            Nulls::Delete
+        } else {
+            Nulls::DeleteValues
+        }
+    }
 }
 
 /// The values given, completed by the defaults of the chart and of all its subcharts. The values given stay as they are.
@@ -166,7 +180,7 @@ impl Coalesce<'_> {
                     }
                     values.insert_entry(key, entry);
                 }
-                Some(Value::Nil) if nulls == Nulls::Delete => {
+                Some(Value::Nil) if nulls != Nulls::Keep => {
                     values.remove(&key);
                 }
                 Some(Value::Map(table)) => match &entry.value {
@@ -209,7 +223,7 @@ impl Coalesce<'_> {
         for (key, entry) in under.entries() {
             let full_key = || join(prefix, &key.to_text());
             match (over.get(&key), &entry.value) {
-                (Some(Value::Nil), _) if nulls == Nulls::Delete && had_value(&key) => {
+                (Some(Value::Nil), _) if nulls != Nulls::Keep && had_value(&key) => {
                     over.remove(&key);
                 }
                 (None, _) => over.insert_entry(key, entry),

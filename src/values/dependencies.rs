@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::chart::metadata::{ImportValue, json_value};
 use crate::chart::{Chart, Dependency, Metadata, VALUES_FILE};
+use crate::compat::HelmVersion;
 use crate::data::{Entry, Map, Value};
 
 use crate::go::semver::{Constraint, Version};
@@ -39,19 +40,19 @@ pub struct Instance {
 
 impl Instance {
     /// The chart and its subcharts as they were loaded, with marks on their default values.
-    pub fn new(chart: &Arc<Chart>, origins: &mut Origins) -> Instance {
-        Instance::at(chart, chart.name().to_owned(), origins)
+    pub fn new(chart: &Arc<Chart>, helm: HelmVersion, origins: &mut Origins) -> Instance {
+        Instance::at(chart, chart.name().to_owned(), helm, origins)
     }
 
-    fn at(chart: &Arc<Chart>, path: String, origins: &mut Origins) -> Instance {
+    fn at(chart: &Arc<Chart>, path: String, helm: HelmVersion, origins: &mut Origins) -> Instance {
         let source = origins.add(Source::Chart(format!("{path}/{VALUES_FILE}")));
         let values = match &chart.values {
             None => Map::new(),
-            Some(file) => file.to_map(&mut |place| origins.mark(source, Some(place))),
+            Some(file) => file.to_map_as(helm, &mut |place| origins.mark(source, Some(place))),
         };
         let dependencies = chart.dependencies.iter().map(|subchart| {
             let path = format!("{path}/charts/{}", subchart.name());
-            Instance::at(subchart, path, origins)
+            Instance::at(subchart, path, helm, origins)
         });
         let dependencies = dependencies.collect();
         let metadata = chart.metadata.clone();
@@ -92,21 +93,28 @@ impl Instance {
     }
 }
 
-/// Takes away the subcharts that are switched off, gives aliases their names and imports values, for the values given.
-/// Matches `ProcessDependencies`.
+/// Takes away the subcharts that are switched off, gives aliases their names and imports values, for the values given
+/// and what becomes of nulls over defaults. Matches `ProcessDependencies`.
 pub(super) fn process_dependencies(
     chart: &mut Instance,
     values: &Map,
+    nulls: Nulls,
     warnings: &mut Vec<Warning>,
 ) -> Result<(), Error> {
-    enable(chart, values, "", warnings)?;
+    enable(chart, values, "", nulls, warnings)?;
     import_all(chart, warnings)?;
     chart.settle_paths();
     Ok(())
 }
 
 /// Leaves only the subcharts that take part. Matches `processDependencyEnabled`.
-fn enable(chart: &mut Instance, values: &Map, path: &str, warnings: &mut Vec<Warning>) -> Result<(), Error> {
+fn enable(
+    chart: &mut Instance,
+    values: &Map,
+    path: &str,
+    nulls: Nulls,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), Error> {
     let Some(mut required) = chart.metadata.dependencies.take() else {
         return Ok(());
     };
@@ -117,7 +125,7 @@ fn enable(chart: &mut Instance, values: &Map, path: &str, warnings: &mut Vec<War
         }
         dependency.enabled = true;
     }
-    let values = coalesce_values(chart, values, Nulls::Delete, warnings)?;
+    let values = coalesce_values(chart, values, nulls, warnings)?;
     apply_tags(&mut required, &values, warnings);
     apply_conditions(&mut required, &values, path, warnings);
 
@@ -130,7 +138,7 @@ fn enable(chart: &mut Instance, values: &Map, path: &str, warnings: &mut Vec<War
     required.retain(|dependency| !off.contains(&dependency.name));
     for subchart in &mut chart.dependencies {
         let path = format!("{path}{}.", subchart.name());
-        enable(subchart, &values, &path, warnings)?;
+        enable(subchart, &values, &path, nulls, warnings)?;
     }
     chart.metadata.dependencies = (!required.is_empty()).then_some(required);
     Ok(())

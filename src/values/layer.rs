@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::chart::ValuesFile;
 use crate::chart::error::FileError;
 use crate::chart::values_file::merge_maps;
+use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str};
 
 use super::origin::{Origins, Source};
@@ -104,11 +105,11 @@ impl Layer {
     }
 
     /// The values with this layer over them.
-    pub(super) fn apply(&self, values: &Map, origins: &mut Origins) -> Result<Map, Error> {
+    pub(super) fn apply(&self, values: &Map, helm: HelmVersion, origins: &mut Origins) -> Result<Map, Error> {
         let source = origins.add(self.source());
         match self {
             Layer::File { values: file, .. } | Layer::Trial { values: file } => {
-                let layer = file.to_map(&mut |place| origins.mark(source, Some(place)));
+                let layer = file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)));
                 Ok(merge_maps(values, &layer))
             }
             Layer::Flag { kind, text, files } => {
@@ -133,11 +134,16 @@ pub fn in_precedence(layers: &[Layer]) -> Vec<&Layer> {
     sorted
 }
 
-/// All layers as one map of values. Matches Helm's `pkg/cli/values/options.go` (`MergeValues`).
+/// All layers as one map of values, as Helm 4 reads them. Matches its `pkg/cli/values/options.go` (`MergeValues`).
 pub fn merge(layers: &[Layer], origins: &mut Origins) -> Result<Map, Error> {
+    merge_as(HelmVersion::V4, layers, origins)
+}
+
+/// All layers as one map of values, as this Helm reads them.
+pub fn merge_as(helm: HelmVersion, layers: &[Layer], origins: &mut Origins) -> Result<Map, Error> {
     in_precedence(layers)
         .into_iter()
-        .try_fold(Map::new(), |values, layer| layer.apply(&values, origins))
+        .try_fold(Map::new(), |values, layer| layer.apply(&values, helm, origins))
 }
 
 impl std::fmt::Display for FileProblem {

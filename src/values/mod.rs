@@ -20,8 +20,10 @@ pub mod warning;
 use std::fmt;
 use std::sync::Arc;
 
+use self::coalesce::Nulls;
 use crate::chart::Chart;
 use crate::chart::error::FileError;
+use crate::compat::HelmVersion;
 use crate::data::Map;
 use crate::go::slog::{Level, Record};
 
@@ -120,18 +122,33 @@ pub struct Composed {
     pub origins: Origins,
 }
 
-/// Puts the values of a render together. Matches what Helm's `install` does before it checks schemas: `MergeValues`,
-/// `ProcessDependencies` and `CoalesceValues`. What Helm would remark is added to the warnings, in its order.
+/// Puts the values of a render together as Helm 4 does. Matches what Helm's `install` does before it checks schemas:
+/// `MergeValues`, `ProcessDependencies` and `CoalesceValues`. What Helm would remark is added to the warnings, in its
+/// order.
 ///
 /// # Errors
 /// The first step that fails.
 pub fn compose(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Composed, Error> {
+    compose_as(HelmVersion::V4, chart, layers, warnings)
+}
+
+/// Puts the values of a render together as this Helm does.
+///
+/// # Errors
+/// The first step that fails.
+pub fn compose_as(
+    helm: HelmVersion,
+    chart: &Arc<Chart>,
+    layers: &[Layer],
+    warnings: &mut Vec<Warning>,
+) -> Result<Composed, Error> {
     let mut origins = Origins::default();
-    let supplied = layer::merge(layers, &mut origins)?;
-    let mut root = Instance::new(chart, &mut origins);
-    dependencies::process_dependencies(&mut root, &supplied, warnings)
+    let supplied = layer::merge_as(helm, layers, &mut origins)?;
+    let mut root = Instance::new(chart, helm, &mut origins);
+    let nulls = Nulls::over_defaults(helm);
+    dependencies::process_dependencies(&mut root, &supplied, nulls, warnings)
         .map_err(|error| Error::Dependencies(Box::new(error)))?;
-    let values = coalesce::coalesce_values(&root, &supplied, coalesce::Nulls::Delete, warnings)?;
+    let values = coalesce::coalesce_values(&root, &supplied, nulls, warnings)?;
     Ok(Composed {
         root,
         supplied,
@@ -140,14 +157,20 @@ pub fn compose(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec<Warning>
     })
 }
 
-/// As [`compose`], but that defaults come in twice, as in `helm lint`: a null over a default deletes it, and then the
+/// As [`compose_as`], but that defaults come in twice, as in `helm lint`: a null over a default deletes it, and then the
 /// default is there again (`templateLinter.Lint` in Helm's `pkg/chart/v2/lint/rules/template.go`).
 ///
 /// # Errors
-/// As [`compose`].
-pub fn compose_for_lint(chart: &Arc<Chart>, layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Composed, Error> {
-    let composed = compose(chart, layers, warnings)?;
-    let values = coalesce::coalesce_values(&composed.root, &composed.values, coalesce::Nulls::Delete, warnings)?;
+/// As [`compose_as`].
+pub fn compose_for_lint(
+    helm: HelmVersion,
+    chart: &Arc<Chart>,
+    layers: &[Layer],
+    warnings: &mut Vec<Warning>,
+) -> Result<Composed, Error> {
+    let composed = compose_as(helm, chart, layers, warnings)?;
+    let nulls = Nulls::over_defaults(helm);
+    let values = coalesce::coalesce_values(&composed.root, &composed.values, nulls, warnings)?;
     Ok(Composed { values, ..composed })
 }
 

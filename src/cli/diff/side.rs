@@ -9,6 +9,7 @@ use crate::cause;
 use crate::cli::inputs::RenderArgs;
 use crate::cli::project::Installation;
 use crate::cli::{Globals, failure};
+use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::diff::Strictness;
 use crate::go::slog::Record;
@@ -146,6 +147,7 @@ fn render<'a>(
 
 fn read(file: &str, text: &Str) -> anyhow::Result<Rendering<'static>> {
     let files = BTreeMap::from([(Str::from(file), text.clone())]);
-    let manifests = manifest::sort(&files).map_err(|error| anyhow!("{file}:{}: {}", error.line, error.error))?;
+    let manifests = manifest::sort(&files, HelmVersion::default())
+        .map_err(|error| anyhow!("{file}:{}: {}", error.line, error.error))?;
     Ok(Rendering::Objects(manifests))
 }

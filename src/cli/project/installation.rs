@@ -72,6 +72,7 @@ impl Installation {
         let request = args.request(release)?;
         Ok(Request {
             layers: &self.layers,
+            helm: globals.helm(),
             schema: self.schema.as_deref(),
             ..request
         })

@@ -24,7 +24,12 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     // The values were put together before they were refused, and can be again.
-    let Ok(composed) = values::compose(run.prepared.chart(), run.environment.request.layers, &mut Vec::new()) else {
+    let Ok(composed) = values::compose_as(
+        run.environment.request.helm,
+        run.prepared.chart(),
+        run.environment.request.layers,
+        &mut Vec::new(),
+    ) else {
         return;
     };
     for chart in &error.charts {

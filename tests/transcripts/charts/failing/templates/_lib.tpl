@@ -1,0 +1,2 @@
+{{- define "outer" }}{{ include "inner" . }}{{ end }}
+{{- define "inner" }}{{ .Values.a.b.c }}{{ end }}
