@@ -495,7 +495,7 @@ impl Parser<'_> {
             }
             self.next();
             // The item right after the variable decides whether `$x` was an argument: it may have to be read again.
-            let after = self.peek().clone();
+            let after = *self.peek();
             let next = self.peek_non_space();
             match next.typ {
                 ItemType::Assign | ItemType::Declare => {
@@ -586,7 +586,7 @@ impl Parser<'_> {
         if self.peek().typ != ItemType::Field {
             return Ok(Some(node));
         }
-        let first = self.peek().clone();
+        let first = *self.peek();
         let pos = self.pos(&first);
         let mut field = Vec::new();
         while self.peek().typ == ItemType::Field {
