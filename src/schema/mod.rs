@@ -86,9 +86,9 @@ pub enum Problem {
     },
     /// The schema refuses values.
     Values(Vec<Failure>),
-    /// The values nest deeper than [`MAX_DEPTH`].
+    /// The values nest deeper than values may.
     TooDeep,
-    /// The schema refuses more values than [`MAX_FAILURES`].
+    /// The schema refuses more values than anybody reads.
     TooMany,
 }
 

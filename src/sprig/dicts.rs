@@ -406,7 +406,7 @@ mod tests {
         }
         unfolding.push_str("; deepCopy $d");
         check(&[
-            (&unfolding, "ERROR a deep copy of more than 1000000 values is refused"),
+            (&unfolding, "ERROR a deep copy of more than 300000 values is refused"),
             (
                 "$d := dict; set $d `self` $d; deepCopy $d",
                 "ERROR a deep copy of more than 1000 levels is refused",

@@ -122,15 +122,15 @@ fn hostile_input_ends_in_its_error_in_bounded_time_and_memory() {
             scope.spawn(|| {
                 while let Some((topic, case)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Err(problem) = check(topic, case) {
-                        eprintln!("{topic}: {}: {problem}", case.name);
-                        problems.lock().unwrap().push(&case.name);
+                        let problem = format!("{topic}: {}: {problem}", case.name);
+                        problems.lock().unwrap().push(problem);
                     }
                 }
             });
         }
     });
     let problems = problems.into_inner().unwrap();
-    assert!(problems.is_empty(), "{problems:?}");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 /// All cases, with the name of their file.

@@ -294,7 +294,8 @@ mod tests {
             );
             let shown = help
                 .lines()
-                .filter(|line| line.trim_start().starts_with('-') && line.contains("--"));
+                .filter(|line| line.starts_with(' ') && line.trim_start().starts_with('-'))
+                .filter(|line| line.contains("--"));
             assert_eq!(flag::of_usage(help, false).count(), shown.count(), "{}", command.path);
             assert!(flag::of_usage(deprecated, true).all(|flag| flag.deprecated.is_some_and(|text| !text.is_empty())));
         }
