@@ -51,7 +51,12 @@
 //!
 //! # Decisions
 //!
-//! - **Compatibility is one version, named**: Helm 4.2.3, with the API versions of its client library.
+//! - **Compatibility is one version, named**: Helm 4.2.3, with the API versions of its client library. Where Helm 3.21 is
+//!   asked for and differs, [`compat`] is the one place that knows it.
+//! - **Reads are traced where somebody asks**: what a render reads, and where, tells unused values from used ones; a
+//!   render that nobody asks about pays for one test of an option.
+//! - **What strangers wrote is bounded**: steps, memory, nesting and sizes have named limits ([`template::limits`]) that no
+//!   known chart comes near.
 //! - **Our own template engine**: a tree walk in Go's words and error texts, which can keep what Go's cannot: the facts
 //!   of an error, and where a value came from. A text is parsed once, function names are resolved while parsing, and
 //!   everything is written into one buffer.

@@ -6,8 +6,9 @@ use crate::template::func::FuncError;
 /// A hundred times what the largest public chart takes; some seconds.
 const MAX_STEPS: u64 = 200_000_000;
 
-/// How much memory the process may have come to use, in bytes: twice what the largest public chart takes.
-const MAX_MEMORY: usize = 160 << 20;
+/// How much memory the process may have come to use, in bytes: ten times what the largest public chart takes, for there
+/// are larger ones that are not public, and several renders at once.
+const MAX_MEMORY: usize = 1 << 30;
 
 /// The limits of a render, which templates reach that do not end or that grow what they make.
 #[derive(Clone, Copy, Debug)]

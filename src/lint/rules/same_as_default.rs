@@ -8,7 +8,7 @@ use crate::values::path::Written;
 pub(super) const RULE: Rule = Rule {
     id: "CR009",
     name: "same-as-default",
-    level: Level::Info,
+    level: Level::Off,
     summary: "a value equal to the chart's default",
     page: include_str!("same_as_default.md"),
     check: Check::Run(check),
