@@ -164,7 +164,7 @@ fn group(api_version: &str) -> &str {
 
 /// Takes a list apart: each item becomes a text of its own.
 fn items<'a>(list: &'a Manifest, objects: &mut Vec<Object<'a>>) -> Result<(), Error> {
-    let line = list.line();
+    let line = list.line;
     let too_large = || Error::TooLarge {
         place: format!("{}:{line}", list.path.to_text()),
     };
@@ -213,7 +213,7 @@ impl<'a> Object<'a> {
             },
             template,
             is_hook: manifest.hook.is_some(),
-            line: manifest.line(),
+            line: manifest.line,
             text: Cow::Borrowed(manifest.text()),
         }
     }

@@ -291,7 +291,7 @@ impl Run<'_> {
             text.lines()
                 .position(|line| !line.trim().is_empty() && !line.starts_with(['#', '-']))
         };
-        let line = object.manifest.line() + offset.or_else(first).unwrap_or_default();
+        let line = object.manifest.line + offset.or_else(first).unwrap_or_default();
         self.place(&object.manifest.path.to_text(), u32::try_from(line).unwrap_or_default())
     }
 }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::go::slog::{Level, Record};
@@ -31,6 +33,8 @@ pub struct Manifest {
     pub head: Head,
     /// What makes it a hook, if it is one.
     pub hook: Option<Hook>,
+    /// The line of the rendered file on which the document begins, from 1.
+    pub line: usize,
     file: Str,
     range: Range<usize>,
 }
@@ -39,16 +43,6 @@ impl Manifest {
     /// The document's text.
     pub fn text(&self) -> &[u8] {
         self.file.get(self.range.clone()).unwrap_or_default()
-    }
-
-    /// The line of the rendered file on which the document begins, from 1.
-    pub fn line(&self) -> usize {
-        1 + self
-            .file
-            .iter()
-            .take(self.range.start)
-            .filter(|&&byte| byte == b'\n')
-            .count()
     }
 }
 
@@ -127,12 +121,17 @@ pub fn sort(files: &BTreeMap<Str, Str>, helm: HelmVersion) -> Result<Manifests, 
         if is_notes(path) || is_partial(path) {
             continue;
         }
+        let (mut line, mut counted) = (1, 0);
         for range in documents(file, helm) {
+            let between = file.get(counted..range.start).unwrap_or_default();
+            line += memchr_iter(b'\n', between).count();
+            counted = range.start;
             let text = file.get(range.clone()).unwrap_or_default();
             let mut manifest = Manifest {
                 path: path.clone(),
                 head: Head::default(),
                 hook: None,
+                line,
                 file: file.clone(),
                 range,
             };
@@ -141,7 +140,7 @@ pub fn sort(files: &BTreeMap<Str, Str>, helm: HelmVersion) -> Result<Manifests, 
                 Err(error) => {
                     return Err(Error {
                         path: path.clone(),
-                        line: manifest.line(),
+                        line,
                         error: Box::new(error),
                         skipped: manifests.skipped,
                     });
@@ -215,7 +214,7 @@ mod tests {
             .map(|object| (&*object.head.kind, &*object.head.name))
             .collect();
         assert_eq!(found, [("Secret", ""), ("Pod", "d"), ("Pod", "a"), ("Pod", "b")]);
-        assert_eq!(manifests.objects[0].line(), 4);
+        assert_eq!(manifests.objects[0].line, 4);
         assert_eq!(manifests.objects[0].text(), b"kind: Secret\n");
         assert_eq!(manifests.hooks.len(), 1);
         let skipped: Vec<_> = manifests.skipped.iter().map(|hook| hook.record().to_string()).collect();
