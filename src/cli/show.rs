@@ -1,5 +1,6 @@
 //! `chartroom show`: the parts of a chart, as Helm prints them.
 
+use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::chart_source::ChartSource;
@@ -25,7 +26,7 @@ enum What {
     /// Print Chart.yaml, as Helm understands it
     Chart(PartArgs),
     /// Print values.yaml
-    Values(PartArgs),
+    Values(ShowValuesArgs),
     /// Print the README
     Readme(PartArgs),
     /// Print the custom resource definitions of the chart and its subcharts
@@ -41,12 +42,34 @@ struct PartArgs {
     source: ChartSource,
 }
 
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true)]
+struct ShowValuesArgs {
+    #[command(flatten)]
+    part: PartArgs,
+    #[arg(long, hide = true)]
+    jsonpath: Option<String>,
+}
+
+impl ShowValuesArgs {
+    /// Refuses what is not here, rather than to print something else.
+    fn refuse(&self) -> anyhow::Result<()> {
+        if self.jsonpath.as_ref().is_some_and(|path| !path.is_empty()) {
+            bail!("--jsonpath is not here: pass the values to a program such as `yq`");
+        }
+        Ok(())
+    }
+}
+
 /// Matches Helm's `pkg/cmd/show.go`.
 pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
     let (part, args) = match &args.what {
         What::All(args) => (Part::All, args),
         What::Chart(args) => (Part::Definition, args),
-        What::Values(args) => (Part::Values, args),
+        What::Values(args) => {
+            args.refuse()?;
+            (Part::Values, &args.part)
+        }
         What::Readme(args) => (Part::Readme, args),
         What::Crds(args) => (Part::Crds, args),
     };
