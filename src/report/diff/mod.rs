@@ -7,6 +7,8 @@ mod side_by_side;
 mod summary;
 mod unified;
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 pub use github::github;
@@ -16,6 +18,7 @@ pub use side_by_side::side_by_side;
 pub use summary::summary;
 pub use unified::unified;
 
+use super::{PLACE, STRONG};
 use crate::diff::{Change, Diff, KeyCause, Variable};
 
 /// Two sides of one release, and how they differ. A report is made of one or more.
@@ -78,6 +81,16 @@ fn risks(change: &Change) -> String {
     } else {
         format!(" [{}]", names.join(", "))
     }
+}
+
+/// Writes what stands before the changes of a comparison: what is compared, and what the sides call differently.
+fn introduction(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let (title, summary) = (comparison.title(), comparison.summary());
+    writeln!(out, "{STRONG}# {title} ({summary}){STRONG:#}")?;
+    for found in &comparison.diff.variables {
+        writeln!(out, "{PLACE}# {}{PLACE:#}", variable(found))?;
+    }
+    Ok(())
 }
 
 /// What the sides call differently, in words.

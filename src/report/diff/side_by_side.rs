@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, causes, heading, key_cause, risks, variable};
+use super::{Comparison, causes, heading, introduction, key_cause, risks};
 use crate::diff::{Hunk, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -16,15 +16,7 @@ const MIDDLE: usize = 3;
 pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let column = (width.saturating_sub(MIDDLE) / 2).max(NARROWEST);
     for comparison in comparisons.iter().filter(|comparison| !comparison.diff.is_empty()) {
-        writeln!(
-            out,
-            "{STRONG}# {} ({}){STRONG:#}",
-            comparison.title(),
-            comparison.summary()
-        )?;
-        for found in &comparison.diff.variables {
-            writeln!(out, "{PLACE}# {}{PLACE:#}", variable(found))?;
-        }
+        introduction(comparison, out)?;
         for change in &comparison.diff.changes {
             let (heading, risks, template) = (heading(change), risks(change), &change.template);
             writeln!(

@@ -2,22 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, causes, heading, key_cause, risks, variable};
+use super::{Comparison, causes, heading, introduction, key_cause, risks};
 use crate::diff::{Change, ChangeKind, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
 /// Writes unified diffs. Writes nothing where there is no difference.
 pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
     for comparison in comparisons.iter().filter(|comparison| !comparison.diff.is_empty()) {
-        writeln!(
-            out,
-            "{STRONG}# {} ({}){STRONG:#}",
-            comparison.title(),
-            comparison.summary()
-        )?;
-        for found in &comparison.diff.variables {
-            writeln!(out, "{PLACE}# {}{PLACE:#}", variable(found))?;
-        }
+        introduction(comparison, out)?;
         for change in &comparison.diff.changes {
             write_change(change, comparison, out)?;
         }
