@@ -241,13 +241,7 @@ impl Object for CapabilitiesObject {
     }
 
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
-        let names = ["KubeVersion", "APIVersions", "HelmVersion"];
-        Some(
-            names
-                .into_iter()
-                .filter_map(|name| Some((name, self.field(name)?)))
-                .collect(),
-        )
+        Some(named_fields(self, &["KubeVersion", "APIVersions", "HelmVersion"]))
     }
 
     fn equals(&self, other: &dyn Object) -> bool {
@@ -315,13 +309,7 @@ impl Object for KubeVersionObject {
     }
 
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
-        let names = ["Version", "Major", "Minor"];
-        Some(
-            names
-                .into_iter()
-                .filter_map(|name| Some((name, self.field(name)?)))
-                .collect(),
-        )
+        Some(named_fields(self, &["Version", "Major", "Minor"]))
     }
 
     fn equals(&self, other: &dyn Object) -> bool {
@@ -370,6 +358,14 @@ impl Object for BuildInfo {
     fn as_any(&self) -> &dyn Any {
         self
     }
+}
+
+/// The fields of these names.
+fn named_fields(object: &dyn Object, names: &[&'static str]) -> Vec<(&'static str, Value)> {
+    names
+        .iter()
+        .filter_map(|name| Some((*name, object.field(name)?)))
+        .collect()
 }
 
 /// The parameters of a method of `common.VersionSet`.

@@ -26,45 +26,17 @@ fn get_host_by_name(host: &dyn Host, name: Str) -> Result<String, FuncError> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
     use std::time::SystemTime;
-
-    use jiff::tz::TimeZone;
 
     use super::*;
     use crate::host::FixedHost;
-
-    /// A host that knows one name.
-    struct OneName(FixedHost);
-
-    impl Host for OneName {
-        fn now(&self) -> SystemTime {
-            self.0.now()
-        }
-
-        fn time_zone(&self) -> TimeZone {
-            self.0.time_zone()
-        }
-
-        fn random(&self, buffer: &mut [u8]) {
-            self.0.random(buffer);
-        }
-
-        fn resolve(&self, name: &str) -> Option<Vec<IpAddr>> {
-            let addresses = if name == "known" {
-                vec![IpAddr::from([10, 0, 0, 1])]
-            } else {
-                Vec::new()
-            };
-            Some(addresses)
-        }
-    }
+    use crate::sprig::testing::SmallWorld;
 
     #[test]
     fn resolves_what_the_host_resolves() {
         let fixed = FixedHost::new(1, SystemTime::UNIX_EPOCH);
         assert_eq!(get_host_by_name(&fixed, Str::from("known")).unwrap(), "");
-        let host = OneName(fixed);
+        let host = SmallWorld::new();
         assert_eq!(get_host_by_name(&host, Str::from("known")).unwrap(), "10.0.0.1");
         let error = get_host_by_name(&host, Str::from("unknown")).unwrap_err();
         assert_eq!(error.to_string(), "invalid argument to Intn");

@@ -61,43 +61,13 @@ fn shell_name(text: &str) -> (&str, usize) {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
-    use std::time::SystemTime;
-
-    use jiff::tz::TimeZone;
-
     use super::*;
-    use crate::host::FixedHost;
-
-    /// A host that has one variable.
-    struct OneVariable(FixedHost);
-
-    impl Host for OneVariable {
-        fn now(&self) -> SystemTime {
-            self.0.now()
-        }
-
-        fn time_zone(&self) -> TimeZone {
-            self.0.time_zone()
-        }
-
-        fn random(&self, buffer: &mut [u8]) {
-            self.0.random(buffer);
-        }
-
-        fn resolve(&self, name: &str) -> Option<Vec<IpAddr>> {
-            self.0.resolve(name)
-        }
-
-        fn variable(&self, name: &str) -> Option<String> {
-            (name == "A_1").then(|| "x".to_owned())
-        }
-    }
+    use crate::sprig::testing::SmallWorld;
 
     /// Expectations are those of Go's `os.ExpandEnv`.
     #[test]
     fn expands_as_go_does() {
-        let host = OneVariable(FixedHost::new(1, SystemTime::UNIX_EPOCH));
+        let host = SmallWorld::new();
         let cases = [
             ("$A_1", "x"),
             ("${A_1}b", "xb"),

@@ -4,12 +4,17 @@
 //! `{{ printf "%T %v" $result $result | quote }}`, without the outer quotes. An error is what Helm says after
 //! `error calling NAME: `.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::SystemTime;
+
+use jiff::tz::TimeZone;
 
 use crate::data::{Str, Value};
 use crate::functions;
 use crate::go::strconv;
+use crate::host::{FixedHost, Host};
 use crate::template::exec::Exec;
 use crate::template::fmt::print_value;
 use crate::template::func::{FuncError, FuncId, Function, Library, Signature};
@@ -106,5 +111,37 @@ impl Library for Functions {
 
     fn call_method(&self, _receiver: &Value, _name: &[u8], _args: &[Value]) -> Result<Value, FuncError> {
         Err(FuncError::new("no methods here"))
+    }
+}
+
+/// A host that knows one name, `known`, and one variable, `A_1`.
+pub(super) struct SmallWorld(FixedHost);
+
+impl SmallWorld {
+    pub(super) fn new() -> SmallWorld {
+        SmallWorld(FixedHost::new(1, SystemTime::UNIX_EPOCH))
+    }
+}
+
+impl Host for SmallWorld {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn time_zone(&self) -> TimeZone {
+        self.0.time_zone()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        self.0.random(buffer);
+    }
+
+    fn resolve(&self, name: &str) -> Option<Vec<IpAddr>> {
+        let address = (name == "known").then_some(IpAddr::from([10, 0, 0, 1]));
+        Some(address.into_iter().collect())
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        (name == "A_1").then(|| "x".to_owned())
     }
 }
