@@ -144,6 +144,17 @@ pub enum TextFormat {
     Text,
 }
 
+impl ChangeKind {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Changed => "changed",
+        }
+    }
+}
+
 impl Diff {
     /// Whether the sides are the same, variables aside.
     pub fn is_empty(&self) -> bool {

@@ -31,6 +31,9 @@ pub struct Line {
 pub struct Hunk {
     /// The place of the stretch in both texts, as unified diffs write it: `@@ -1,4 +1,5 @@`.
     pub header: String,
+    /// The number of the first line on each side, from 1.
+    #[serde(skip)]
+    pub first: [usize; 2],
     /// The lines.
     pub lines: Vec<Line>,
 }
@@ -172,6 +175,7 @@ impl OpenHunk {
                 range(before, count(Tag::Added)),
                 range(after, count(Tag::Removed))
             ),
+            first: [before + 1, after + 1],
             lines: self.lines,
         }
     }

@@ -15,7 +15,7 @@ use super::{Exit, Globals, Outcome, Output, pager, parallel};
 use crate::cause;
 use crate::diff::{self, Diff, Ignore, NAMESPACE, Object, Options, Pattern, Redaction, Risk, Variable};
 use crate::host::{FixedHost, Host as _};
-use crate::report::diff::{Comparison, github, json, markdown, side_by_side, summary, unified};
+use crate::report::diff::{Comparison, github, html, json, markdown, side_by_side, summary, unified};
 use crate::values::difference::differences;
 
 /// Compare environments, charts, values or rendered files: what would change, and how
@@ -119,6 +119,8 @@ enum Format {
     Json,
     /// Markdown, for a comment on a pull request; cut at 60,000 characters
     Markdown,
+    /// A page for a browser, whole in itself, with search and filters
+    Html,
     /// Annotations of GitHub's workflows
     Github,
 }
@@ -195,8 +197,8 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
             release: pair.release.clone(),
             environment: pair.environment.clone(),
             chart: pair.chart(),
-            before: pair.before.name.clone(),
-            after: pair.after.name.clone(),
+            before: pair.before.described(globals),
+            after: pair.after.described(globals),
             diff,
         });
     }
@@ -303,10 +305,11 @@ impl ReportingArgs {
             Format::Summary => summary(comparisons, &mut text)?,
             Format::Json => json(comparisons, &mut text)?,
             Format::Markdown => markdown(comparisons, &mut text)?,
+            Format::Html => html(comparisons, &mut text)?,
             Format::Github => github(comparisons, &mut text)?,
         }
         Ok(match self.format {
-            Format::Json | Format::Markdown | Format::Github => Output::Plain(text),
+            Format::Json | Format::Markdown | Format::Html | Format::Github => Output::Plain(text),
             _ if self.no_pager => Output::Styled(text),
             _ => Output::Paged(text),
         })

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 
 use crate::cause;
+use crate::chart::Metadata;
 use crate::cli::inputs::RenderArgs;
-use crate::cli::project::Installation;
+use crate::cli::project::{DEFAULT_ENVIRONMENT, Installation};
 use crate::cli::{Globals, failure};
 use crate::compat::HelmVersion;
 use crate::data::Str;
@@ -16,12 +17,15 @@ use crate::go::slog::Record;
 use crate::host::FixedHost;
 use crate::manifest::{self, Manifests};
 use crate::render::{self, Prepared, Rendered, Request};
+use crate::report;
 
 /// A side of a comparison.
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     /// What reports call it.
     pub name: String,
+    /// The revision that its chart is read from, if that is not the work tree.
+    pub revision: Option<String>,
     /// What there is.
     pub source: Source,
 }
@@ -94,6 +98,26 @@ impl RenderedChart<'_> {
 }
 
 impl Side {
+    /// What reports tell of it.
+    pub fn described(&self, globals: &Globals) -> report::diff::Side {
+        let named = report::diff::Side {
+            name: self.name.clone(),
+            revision: self.revision.clone(),
+            ..report::diff::Side::default()
+        };
+        let Source::Chart(installation, prepared) = &self.source else {
+            return named;
+        };
+        let Metadata { name, version, .. } = &prepared.chart().metadata;
+        let is_named = installation.environment != DEFAULT_ENVIRONMENT;
+        report::diff::Side {
+            chart: Some(format!("{name} {version}")),
+            environment: is_named.then(|| installation.environment.clone()),
+            namespace: Some(installation.namespace(globals).to_owned()),
+            ..named
+        }
+    }
+
     /// How strict its documents are looked at.
     pub fn strictness(&self) -> Strictness {
         match self.source {

@@ -227,6 +227,7 @@ impl Resolver<'_> {
         };
         Ok(Side {
             name: word.to_owned(),
+            revision: None,
             source,
         })
     }
@@ -246,6 +247,7 @@ impl Resolver<'_> {
         };
         Ok(Side {
             name,
+            revision: Some(tree.name().to_owned()).filter(|name| !name.is_empty()),
             source: Source::Chart(Box::new(installation), prepared),
         })
     }
@@ -323,6 +325,7 @@ impl Sides {
         let mut side = |key: &(String, Option<String>), at: usize, name: &str| {
             let nothing = || Side {
                 name: name.to_owned(),
+                revision: None,
                 source: Source::Nothing,
             };
             self.sides.remove(&(key.clone(), at)).unwrap_or_else(nothing)

@@ -53,6 +53,14 @@ impl Installation {
         }
     }
 
+    /// The namespace of its release. A flag wins over the project file.
+    pub fn namespace<'a>(&'a self, globals: &'a Globals) -> &'a str {
+        match &self.namespace {
+            Some(namespace) if globals.namespace.is_none() => namespace,
+            _ => globals.namespace(),
+        }
+    }
+
     /// What its render is asked for. Flags win over the project file.
     ///
     /// # Errors
@@ -60,10 +68,7 @@ impl Installation {
     pub fn request(&self, globals: &Globals, args: &RenderArgs) -> anyhow::Result<Request<'_>> {
         let release = Release {
             name: self.release.clone(),
-            namespace: match &self.namespace {
-                Some(namespace) if globals.namespace.is_none() => namespace.clone(),
-                _ => globals.namespace().to_owned(),
-            },
+            namespace: self.namespace(globals).to_owned(),
             is_upgrade: false,
         };
         let mut args = args.clone();

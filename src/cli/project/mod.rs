@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow, bail};
 
 pub use self::file::{DiffSettings, LintSettings, ProjectFile, ReleaseEntry};
-pub use self::installation::{EnvironmentArg, Installation, of_chart, shown};
+pub use self::installation::{DEFAULT_ENVIRONMENT, EnvironmentArg, Installation, of_chart, shown};
 use super::revision::Revision;
 use super::tree::Tree;
 use crate::data::Str;

@@ -1,6 +1,7 @@
 //! How differences look: a format a file.
 
 mod github;
+mod html;
 mod json;
 mod markdown;
 mod side_by_side;
@@ -9,9 +10,11 @@ mod unified;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Serialize, Serializer};
 
 pub use github::github;
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use side_by_side::side_by_side;
@@ -19,7 +22,7 @@ pub use summary::summary;
 pub use unified::unified;
 
 use super::{PLACE, STRONG};
-use crate::diff::{Change, Diff, KeyCause, Variable};
+use crate::diff::{Change, Counts, Diff, KeyCause, Variable};
 
 /// Two sides of one release, and how they differ. A report is made of one or more.
 #[derive(Clone, Debug, Serialize)]
@@ -33,16 +36,42 @@ pub struct Comparison {
     /// The chart's directory or archive, as seen from the current directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chart: Option<String>,
-    /// What the first side is called.
-    pub before: String,
-    /// What the second side is called.
-    pub after: String,
+    /// The first side.
+    pub before: Side,
+    /// The second side.
+    pub after: Side,
     /// How they differ.
     #[serde(flatten)]
     pub diff: Diff,
 }
 
+/// A side of a comparison. As data, it is its name.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// What it is called.
+    pub name: String,
+    /// The chart with its version, if it is one.
+    pub chart: Option<String>,
+    /// The environment, if it is one of a project.
+    pub environment: Option<String>,
+    /// The namespace of its release.
+    pub namespace: Option<String>,
+    /// The revision of the repository that it is read from, if that is not the work tree.
+    pub revision: Option<String>,
+}
+
+impl Serialize for Side {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
 impl Comparison {
+    /// What the sides are called.
+    fn names(&self) -> [&str; 2] {
+        [&self.before.name, &self.after.name]
+    }
+
     /// What is compared: `erlmcp: dev → production`.
     fn title(&self) -> String {
         let release = self
@@ -50,16 +79,33 @@ impl Comparison {
             .as_deref()
             .map(|release| format!("{release}: "))
             .unwrap_or_default();
-        format!("{release}{} → {}", self.before, self.after)
+        format!("{release}{} → {}", self.before.name, self.after.name)
     }
 
     /// How many objects changed, in words.
     fn summary(&self) -> String {
-        let counts = self.diff.counts;
-        format!(
-            "{} changed, {} added, {} removed, {} same",
-            counts.changed, counts.added, counts.removed, counts.same
-        )
+        counts(self.diff.counts)
+    }
+}
+
+/// How many objects changed, in words.
+fn counts(counts: Counts) -> String {
+    format!(
+        "{} changed, {} added, {} removed, {} same",
+        counts.changed, counts.added, counts.removed, counts.same
+    )
+}
+
+/// A value on one line. A text that could be taken for something else is in quotes.
+fn text(value: &serde_json::Value) -> String {
+    let is_plain = |text: &str| {
+        !matches!(text, "" | "on" | "off" | "yes" | "no")
+            && !text.contains('\n')
+            && serde_json::from_str::<IgnoredAny>(text).is_err()
+    };
+    match value {
+        serde_json::Value::String(text) if is_plain(text) => text.clone(),
+        value => value.to_string(),
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::io::{self, Write};
 
-use anstyle::Style;
-use serde::de::IgnoredAny;
-
-use super::{Comparison, causes, heading, key_cause, risks, variable};
+use super::{Comparison, causes, heading, key_cause, risks, text, variable};
 use crate::diff::{ChangeKind, Field, Shown};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
+use anstyle::Style;
 
 /// How much of a value is shown.
 const LONGEST_VALUE: usize = 60;
@@ -85,16 +83,7 @@ fn sign(kind: ChangeKind) -> (char, Style) {
 
 /// A value on one line, the end cut off if it is long.
 fn shortened(value: &serde_json::Value) -> String {
-    // A text that could be taken for something else is in quotes.
-    let is_plain = |text: &str| {
-        !matches!(text, "" | "on" | "off" | "yes" | "no")
-            && !text.contains('\n')
-            && serde_json::from_str::<IgnoredAny>(text).is_err()
-    };
-    let text = match value {
-        serde_json::Value::String(text) if is_plain(text) => text.clone(),
-        value => value.to_string(),
-    };
+    let text = text(value);
     match text.char_indices().nth(LONGEST_VALUE) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text,

@@ -30,8 +30,9 @@ fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -
         writeln!(out, "{PLACE}# because of {causes}{PLACE:#}")?;
     }
     let name = |side, absent| if change.kind == absent { "/dev/null" } else { side };
-    let before = name(&comparison.before, ChangeKind::Added);
-    let after = name(&comparison.after, ChangeKind::Removed);
+    let [before, after] = comparison.names();
+    let before = name(before, ChangeKind::Added);
+    let after = name(after, ChangeKind::Removed);
     writeln!(out, "{REMOVED}--- {before}{REMOVED:#}")?;
     writeln!(out, "{ADDED}+++ {after}{ADDED:#}")?;
     for hunk in &change.hunks {
