@@ -4,6 +4,7 @@
 //! also where the render fails.
 
 mod reads;
+mod source_maps;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,7 @@ use crate::values::paths::Paths;
 use crate::values::{self, Composed, Instance, Layer, Origins};
 
 pub use reads::Reads;
+pub use source_maps::SourceMaps;
 
 /// A chart that can be rendered any number of times, on any threads: its templates are parsed once.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ pub struct Request<'a> {
     pub lint: bool,
     /// Note which values are read.
     pub trace: bool,
+    /// Note which template writes what.
+    pub source_maps: bool,
     /// How much the render may take.
     pub limits: Limits,
 }
@@ -85,6 +89,8 @@ pub struct RenderedFiles {
     pub origins: Origins,
     /// Which values were read, if the request asked for it.
     pub reads: Option<Reads>,
+    /// Which template wrote what, if the request asked for it.
+    pub source_maps: SourceMaps,
 }
 
 /// What a render gives.
@@ -238,6 +244,7 @@ pub fn render_files(
         helm: request.helm,
         lint: request.lint.then_some(&log),
         trace: traced.as_ref().map(|(trace, _)| trace),
+        source_maps: request.source_maps,
         limits: request.limits,
     };
     let outputs = engine::render(&scope, &context);
@@ -245,7 +252,14 @@ pub fn render_files(
     warnings.extend(log.into_inner());
     let outputs = outputs.map_err(Error::Template)?;
 
-    let files = outputs.into_iter().map(|output| (output.name, output.text)).collect();
+    let mut files = BTreeMap::new();
+    let mut source_maps = SourceMaps::default();
+    for output in outputs {
+        source_maps
+            .0
+            .extend(output.source_map.map(|map| (output.name.clone(), map)));
+        files.insert(output.name, output.text);
+    }
     Ok(RenderedFiles {
         files,
         crds: crds(&root),
@@ -253,6 +267,7 @@ pub fn render_files(
         values,
         origins,
         reads: traced.map(|(trace, paths)| Reads::new(trace, &paths)),
+        source_maps,
     })
 }
 
@@ -322,8 +337,8 @@ impl Prepared {
         &self.chart
     }
 
-    /// The text of a template by its full name: `parent/charts/child/templates/x.yaml`, with aliases for names.
-    pub fn template_text(&self, full_name: &str) -> Option<&Str> {
+    /// The text of a file by its full name: `parent/charts/child/templates/x.yaml`, with aliases for names.
+    pub fn text(&self, full_name: &str) -> Option<&Str> {
         let mut chart = &self.chart;
         let mut name = full_name.split_once('/')?.1;
         while let Some((subchart, rest)) = name.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
@@ -339,11 +354,8 @@ impl Prepared {
                 .find(|dependency| dependency.name() == own_name)?;
             name = rest;
         }
-        chart
-            .templates
-            .iter()
-            .find(|file| file.name == name)
-            .map(|file| &file.data)
+        let template = chart.templates.iter().find(|file| file.name == name);
+        template.or_else(|| chart.raw_file(name)).map(|file| &file.data)
     }
 
     /// What the engine needs of a chart and its subcharts.

@@ -85,6 +85,7 @@ impl RenderArgs {
             schema: None,
             lint: false,
             trace: false,
+            source_maps: false,
             limits: self.limits(),
         })
     }

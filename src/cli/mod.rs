@@ -24,6 +24,7 @@ mod output_dir;
 mod pager;
 mod parallel;
 pub mod personality;
+mod place;
 mod post_renderer;
 mod project;
 mod release;

@@ -161,7 +161,7 @@ impl ReleaseArgs {
                 said,
             }),
             Err(error) => {
-                let failed = failure::of_release(&error, &prepared, request.layers, globals, warnings);
+                let failed = failure::of_release(&error, &prepared, &request, host, globals, warnings);
                 Err(Failed { said, ..failed })
             }
         }

@@ -10,6 +10,7 @@ use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::template::error::{ExecError, ParseError, Place};
 use crate::template::func::FuncError;
+use crate::template::site::Site;
 
 const WARN_START: &str = "HELM_ERR_START";
 const WARN_END: &str = "HELM_ERR_END";
@@ -44,6 +45,17 @@ pub struct Frame {
     pub column: Option<u32>,
     /// The template that was being executed.
     pub template: String,
+}
+
+impl From<Site> for Frame {
+    fn from(site: Site) -> Frame {
+        Frame {
+            file: site.file.to_text().into_owned(),
+            line: site.line,
+            column: Some(site.column.saturating_sub(1)),
+            template: site.template.to_text().into_owned(),
+        }
+    }
 }
 
 impl Error {

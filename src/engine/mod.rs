@@ -26,6 +26,7 @@ use crate::template::func::{FuncError, FuncId, Library, Signature};
 use crate::template::node::Unit;
 use crate::template::parse;
 use crate::template::set::Set;
+use crate::template::source_map::SourceMap;
 use crate::template::trace::Trace;
 
 pub use error::Error;
@@ -70,17 +71,21 @@ pub struct Context<'h> {
     pub lint: Option<&'h RefCell<Vec<Record>>>,
     /// Where the reads of values are noted, if anybody wants to know.
     pub trace: Option<&'h Trace>,
+    /// Whether to note which template writes what.
+    pub source_maps: bool,
     /// How much the render may take.
     pub limits: Limits,
 }
 
 /// A rendered file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Output {
     /// The template's full name: `chart/templates/service.yaml`.
     pub name: Str,
     /// What it gave.
     pub text: Str,
+    /// Which template wrote what of it, if that was noted.
+    pub source_map: Option<SourceMap>,
 }
 
 /// Parses a template file.
@@ -117,7 +122,9 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         set.add(&renderable.unit);
     }
     let engine = Engine::new(context);
-    let mut exec = Exec::new(&engine, Rc::new(set)).traced(context.trace);
+    let mut exec = Exec::new(&engine, Rc::new(set))
+        .traced(context.trace)
+        .recorded(context.source_maps);
     let mut outputs = Vec::with_capacity(renderables.len());
     for Renderable { unit, dot, base_path } in renderables {
         if base_name(&unit.name).starts_with(b"_") {
@@ -133,6 +140,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
             .map_err(|error| Error::exec(&unit.name, &error, context.helm))?;
         outputs.push(Output {
             name: unit.name.clone(),
+            source_map: exec.take_source_map(&text),
             text: without_no_value(text),
         });
     }
@@ -169,6 +177,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         helm: HelmVersion::default(),
         lint: None,
         trace: None,
+        source_maps: false,
         limits: Limits::default(),
     };
     let engine = Engine::new(&context);
@@ -379,6 +388,7 @@ mod tests {
             helm: HelmVersion::default(),
             lint: None,
             trace: None,
+            source_maps: false,
             limits: Limits::default(),
         };
         match render(&scope, &context) {

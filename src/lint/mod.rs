@@ -9,7 +9,6 @@ mod baseline;
 pub mod flow;
 pub mod helm;
 mod layers;
-mod locate;
 mod relaxed;
 mod rule;
 mod rules;
@@ -24,9 +23,10 @@ use std::time::SystemTime;
 
 use crate::data::{Map, Str, Value};
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::engine::error::Frame;
 use crate::host::FixedHost;
 use crate::manifest::Manifest;
-use crate::render::{self, Prepared, Reads, Rendered, Request};
+use crate::render::{self, Prepared, Reads, Rendered, Request, SourceMaps};
 use crate::values;
 use crate::yaml;
 use layers::LayerValues;
@@ -74,6 +74,7 @@ pub struct Run<'a> {
     /// What came of it. Random values are those of [`SEED`].
     pub result: Result<Rendered, render::Error>,
     objects: OnceCell<Vec<Object>>,
+    source_maps: OnceCell<SourceMaps>,
 }
 
 /// An object that was rendered.
@@ -151,6 +152,7 @@ impl<'a> Subject<'a> {
             now: self.now,
             result: render::render(self.prepared, &request, &host, &mut Vec::new()),
             objects: OnceCell::new(),
+            source_maps: OnceCell::new(),
         };
         let mut findings = self.ask(|check, findings| {
             if let Check::Run(check) = check {
@@ -263,19 +265,40 @@ impl Run<'_> {
         })
     }
 
-    /// The place in a template that a line of the file it rendered came from.
-    pub fn place(&self, full_name: &str, line: u32) -> Location {
-        let file = self.sources.file(full_name);
-        let template = self.sources.text(&file).map(Str::to_text);
-        let rendered = self
+    /// The templates that wrote a place of a rendered file, line and column in characters, both from 1: first that of the
+    /// file, then those that it included for it.
+    pub fn frames(&self, full_name: &str, line: u32, column: u32) -> Vec<Frame> {
+        let maps = self.source_maps.get_or_init(|| {
+            let host = FixedHost::new(SEED, self.now);
+            SourceMaps::of(self.prepared, &self.environment.request, &host).unwrap_or_default()
+        });
+        maps.frames(full_name.as_bytes(), line, column)
+    }
+
+    /// The place in the file's own template that wrote what a line of the rendered file says.
+    fn place(&self, full_name: &str, line: u32) -> Location {
+        let text = self
             .files()
             .and_then(|files| files.get(full_name.as_bytes()))
             .map(Str::to_text);
-        let line = match (template, rendered) {
-            (Some(template), Some(rendered)) => locate::template_line(&template, &rendered, line).unwrap_or_default(),
-            _ => 0,
-        };
-        Location { file, line, column: 0 }
+        let index = usize::try_from(line).ok().and_then(|line| line.checked_sub(1));
+        let text = text
+            .as_ref()
+            .zip(index)
+            .and_then(|(text, index)| text.lines().nth(index));
+        let before = text
+            .unwrap_or_default()
+            .chars()
+            .take_while(|c| [' ', '-'].contains(c))
+            .count();
+        let column = u32::try_from(before + 1).unwrap_or_default();
+        match self.frames(full_name, line, column).first() {
+            Some(frame) => self.sources.of_frame(frame),
+            None => Location {
+                file: self.sources.file(full_name),
+                ..Location::default()
+            },
+        }
     }
 
     /// The place of the first line of an object that begins with the first of these words that any begins with, else of the

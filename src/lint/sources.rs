@@ -151,6 +151,14 @@ impl<'a> Sources<'a> {
             column: frame.column.map_or(0, |column| column + 1),
         }
     }
+
+    /// The innermost place that stands in a file: what `tpl` was given stands in none.
+    pub fn of_frames(&self, frames: &[Frame]) -> Option<Location> {
+        let locations = frames.iter().rev().map(|frame| self.of_frame(frame));
+        locations
+            .into_iter()
+            .find(|location| self.text(&location.file).is_some())
+    }
 }
 
 /// A value of a file.

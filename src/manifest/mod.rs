@@ -3,6 +3,7 @@
 //! [`sort`] turns rendered files into [`Manifests`]; [`output`] turns those into what `helm template` prints. Texts are
 //! shared with the rendered files, never copied.
 
+mod error;
 mod head;
 mod hook;
 mod kinds;
@@ -10,7 +11,6 @@ pub mod output;
 mod split;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 
 use memchr::memchr_iter;
@@ -19,6 +19,7 @@ use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::go::slog::{Level, Record};
 
+pub use self::error::Error;
 pub use self::head::{Head, HeadError};
 use self::hook::Role;
 pub use self::hook::{Hook, HookEvent};
@@ -82,31 +83,6 @@ impl SkippedHook {
     }
 }
 
-/// A rendered document that is not an object.
-#[derive(Debug)]
-pub struct Error {
-    /// The template.
-    pub path: Str,
-    /// The line of the rendered file on which the document begins, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub error: Box<HeadError>,
-    /// What Helm has dropped, and said so, before it came here.
-    pub skipped: Vec<SkippedHook>,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "YAML parse error on {}: {}", self.path.to_text(), self.error)
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.error)
-    }
-}
-
 /// Whether a rendered file is a chart's notes, which are no manifest (`renderResources` in Helm's
 /// `pkg/action/action.go` looks at the end of the path only).
 pub fn is_notes(path: &[u8]) -> bool {
@@ -141,6 +117,7 @@ pub fn sort(files: &BTreeMap<Str, Str>, helm: HelmVersion) -> Result<Manifests, 
                     return Err(Error {
                         path: path.clone(),
                         line,
+                        range: manifest.range,
                         error: Box::new(error),
                         skipped: manifests.skipped,
                     });

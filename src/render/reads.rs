@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::data::Str;
-use crate::template::trace::{Reader, Trace};
+use crate::template::site::Site;
+use crate::template::trace::Trace;
 use crate::values::paths::Paths;
 
 /// The values that templates read, by their path in the values of the root chart. The items of lists go by their index.
 #[derive(Clone, Debug, Default)]
-pub struct Reads(BTreeMap<Vec<Str>, Vec<Reader>>);
+pub struct Reads(BTreeMap<Vec<Str>, Vec<Site>>);
 
 impl Reads {
     pub(super) fn new(trace: Trace, paths: &Paths) -> Reads {
@@ -27,7 +28,7 @@ impl Reads {
     }
 
     /// Who reads the value at a path, in the order of files and lines.
-    pub fn readers(&self, path: &[Str]) -> &[Reader] {
+    pub fn readers(&self, path: &[Str]) -> &[Site] {
         self.0.get(path).map(Vec::as_slice).unwrap_or_default()
     }
 

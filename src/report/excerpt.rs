@@ -1,31 +1,64 @@
-//! The line of a template where something failed, with a caret, and the templates that led there.
+//! The line of a file where something is wrong, with a caret, and what there is to say about it.
 
 use std::io::{self, Write};
 
 use super::{PLACE, REMOVED};
 use crate::engine::error::Frame;
 
-/// Writes the innermost frame's line with a caret under the column, and the other frames below, innermost first.
-/// `line` gives a frame's line; where it cannot, only the places are shown.
-pub fn write(frames: &[Frame], line: &dyn Fn(&Frame) -> Option<String>, out: &mut dyn Write) -> io::Result<()> {
-    let Some((innermost, outer)) = frames.split_last() else {
-        return Ok(());
-    };
-    let number = innermost.line.to_string();
-    let margin = " ".repeat(number.len());
-    writeln!(out, "{margin}{PLACE}-->{PLACE:#} {}", place(innermost))?;
-    if let Some(text) = line(innermost) {
-        writeln!(out, "{margin} {PLACE}|{PLACE:#}")?;
-        writeln!(out, "{PLACE}{number} |{PLACE:#} {text}")?;
-        if let Some(column) = innermost.column {
-            let padding = padding(&text, column);
-            writeln!(out, "{margin} {PLACE}|{PLACE:#} {padding}{REMOVED}^{REMOVED:#}")?;
+/// A place, and what is said about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The place, as people search for it: `chart/templates/x.yaml:3:9`.
+    pub place: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in bytes, from 0, where it is known.
+    pub column: Option<u32>,
+    /// What stands on the line, where there is one.
+    pub text: Option<String>,
+    /// What there is to say about it.
+    pub notes: Vec<String>,
+}
+
+impl Excerpt {
+    /// The innermost template that has a text, with the others as notes, innermost first. `line` gives a place's line.
+    pub fn of_frames(frames: &[Frame], line: &dyn Fn(&Frame) -> Option<String>) -> Option<Excerpt> {
+        let known = frames.iter().rposition(|frame| line(frame).is_some());
+        let (outer, rest) = frames.split_at(known.or_else(|| frames.len().checked_sub(1))?);
+        let (shown, inner) = rest.split_first()?;
+        // Only what `tpl` was given has no file.
+        let inner = inner.iter().map(|frame| format!("within it, {}", place(frame)));
+        let outer = outer.iter().rev().map(|frame| format!("from {}", place(frame)));
+        Some(Excerpt {
+            place: place(shown),
+            line: shown.line,
+            column: shown.column,
+            text: line(shown),
+            notes: inner.chain(outer).collect(),
+        })
+    }
+
+    /// Writes the line with a caret under the column, and the notes below.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.len());
+        writeln!(out, "{margin}{PLACE}-->{PLACE:#} {}", self.place)?;
+        if let Some(text) = &self.text {
+            writeln!(out, "{margin} {PLACE}|{PLACE:#}")?;
+            writeln!(out, "{PLACE}{number} |{PLACE:#} {text}")?;
+            if let Some(column) = self.column {
+                let padding = padding(text, column);
+                writeln!(out, "{margin} {PLACE}|{PLACE:#} {padding}{REMOVED}^{REMOVED:#}")?;
+            }
         }
+        for note in &self.notes {
+            writeln!(out, "{margin} {PLACE}={PLACE:#} {note}")?;
+        }
+        Ok(())
     }
-    for frame in outer.iter().rev() {
-        writeln!(out, "{margin} {PLACE}={PLACE:#} from {}", place(frame))?;
-    }
-    Ok(())
 }
 
 fn place(frame: &Frame) -> String {
@@ -56,20 +89,27 @@ fn padding(text: &str, column: u32) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn points_at_the_character() {
-        let frame = |file: &str, line, column, template: &str| Frame {
+    fn frame(file: &str, line: u32, column: u32, template: &str) -> Frame {
+        Frame {
             file: file.to_owned(),
             line,
-            column,
+            column: Some(column),
             template: template.to_owned(),
-        };
-        let frames = [
-            frame("c/templates/a.yaml", 3, Some(5), "c/templates/a.yaml"),
-            frame("c/templates/_h.tpl", 12, Some(7), "c.name"),
-        ];
+        }
+    }
+
+    fn written(frames: &[Frame], line: &dyn Fn(&Frame) -> Option<String>) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
-        write(&frames, &|_| Some("\té: {{ .x.y }}".to_owned()), &mut out).unwrap();
+        Excerpt::of_frames(frames, line).unwrap().write(&mut out).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    }
+
+    #[test]
+    fn points_at_the_character() {
+        let frames = [
+            frame("c/templates/a.yaml", 3, 5, "c/templates/a.yaml"),
+            frame("c/templates/_h.tpl", 12, 7, "c.name"),
+        ];
         let expected = concat!(
             "  --> c/templates/_h.tpl:12:7 in \"c.name\"\n",
             "   |\n",
@@ -77,6 +117,23 @@ mod tests {
             "   | \t     ^\n",
             "   = from c/templates/a.yaml:3:5\n",
         );
-        assert_eq!(String::from_utf8(out.into_inner()).unwrap(), expected);
+        assert_eq!(written(&frames, &|_| Some("\té: {{ .x.y }}".to_owned())), expected);
+    }
+
+    #[test]
+    fn shows_the_innermost_line_that_there_is() {
+        let frames = [
+            frame("c/templates/a.yaml", 3, 0, "c/templates/a.yaml"),
+            frame("gotpl", 1, 4, "gotpl"),
+        ];
+        let line = |frame: &Frame| (frame.file != "gotpl").then(|| "{{ tpl .x . }}".to_owned());
+        let expected = concat!(
+            " --> c/templates/a.yaml:3:0\n",
+            "  |\n",
+            "3 | {{ tpl .x . }}\n",
+            "  | ^\n",
+            "  = within it, gotpl:1:4\n",
+        );
+        assert_eq!(written(&frames, &line), expected);
     }
 }

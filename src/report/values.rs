@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{ADDED, PLACE, REMOVED, STRONG};
 use crate::data::{Entry, List, Map, Mark, Str, Value};
 use crate::go::json::{self, Escape};
-use crate::template::trace::Reader;
+use crate::template::site::Site;
 use crate::values::changes::Change;
 use crate::values::path::Written;
 use crate::values::{Candidate, Origin, Origins, Source};
@@ -27,7 +27,7 @@ pub struct Explanation<'a> {
     /// Every value that was given for it, the lowest first.
     pub candidates: &'a [Candidate],
     /// Who reads it; unknown where the chart does not render.
-    pub readers: Option<&'a [Reader]>,
+    pub readers: Option<&'a [Site]>,
 }
 
 /// Writes the value, then the layers that give it, the winner first, then who reads it.
@@ -82,8 +82,8 @@ fn place(candidate: &Candidate) -> String {
     .to_string()
 }
 
-fn read_at(reader: &Reader) -> String {
-    let Reader {
+fn read_at(reader: &Site) -> String {
+    let Site {
         file,
         line,
         column,

@@ -8,6 +8,7 @@ mod documents;
 mod explain;
 mod failure;
 mod formats;
+pub mod place;
 mod prepare;
 mod quick;
 mod words;

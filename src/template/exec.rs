@@ -11,6 +11,7 @@ use super::func::{FuncError, Library};
 use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS, checked_length};
 use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
 use super::set::{Linked, Set};
+use super::source_map::{Recorder, SourceMap};
 use super::stack::StackGuard;
 use super::trace::{self, Trace};
 use super::val::Val;
@@ -26,6 +27,8 @@ pub struct Exec<'l> {
     depth: u32,
     /// Where reads are noted, if anybody wants to know.
     pub(super) trace: Option<&'l Trace>,
+    /// What notes which node writes what, if anybody wants to know.
+    recorder: Option<Recorder>,
     pub(super) stack: StackGuard,
     /// The work so far: nodes walked, functions called, and what they were given and gave.
     steps: u64,
@@ -70,6 +73,7 @@ impl<'l> Exec<'l> {
             out: Vec::new(),
             depth: 0,
             trace: None,
+            recorder: None,
             stack: StackGuard::here(),
             steps: 0,
             next_check: STEPS_BETWEEN_CHECKS,
@@ -79,6 +83,19 @@ impl<'l> Exec<'l> {
     /// The same execution, with its reads noted.
     pub fn traced(self, trace: Option<&'l Trace>) -> Exec<'l> {
         Exec { trace, ..self }
+    }
+
+    /// The same execution, which notes which node writes what.
+    pub fn recorded(self, is_recorded: bool) -> Exec<'l> {
+        Exec {
+            recorder: is_recorded.then(Recorder::default),
+            ..self
+        }
+    }
+
+    /// Which node wrote what of the output since the last time, if that was recorded.
+    pub fn take_source_map(&mut self, output: &[u8]) -> Option<SourceMap> {
+        Some(self.recorder.as_mut()?.take(output))
     }
 
     /// The work so far.
@@ -112,9 +129,13 @@ impl<'l> Exec<'l> {
     /// Where and why it stopped, as the function's error.
     pub fn include(&mut self, name: &Str, dot: Value) -> Result<Str, FuncError> {
         let start = self.out.len();
+        let begun = self.recorder.as_mut().map(Recorder::begin);
         self.execute_here(name, dot).map_err(FuncError::Template)?;
         let text = Str::from(&self.out[start..]);
         self.out.truncate(start);
+        if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
+            recorder.fragment(begun, start, &text);
+        }
         Ok(text)
     }
 
@@ -143,12 +164,17 @@ impl<'l> Exec<'l> {
         } else {
             None
         };
+        let begun = self.recorder.as_mut().map(Recorder::begin);
         let result = self.walk_linked(&linked, Val::concrete(dot));
         if let Some(outer) = outer {
             self.set = outer;
         }
         result?;
-        Ok(self.out.split_off(start))
+        let text = self.out.split_off(start);
+        if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
+            recorder.fragment(begun, start, &text);
+        }
+        Ok(text)
     }
 
     fn walk_linked(&mut self, linked: &Linked, dot: Val) -> Result<()> {
@@ -171,14 +197,22 @@ impl<'l> Exec<'l> {
                     let text = frame.unit.source.get(range.clone()).unwrap_or_default();
                     self.spend(1 + text.len() as u64 / BYTES_PER_STEP)
                         .map_err(|error| frame.error(error.to_string()))?;
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.literal(self.out.len(), frame.unit, frame.template, range.start);
+                    }
                     self.out.extend_from_slice(text);
                 }
                 Node::Action(pipe) => {
                     frame.at = At::Node(node);
+                    let begun = self.recorder.as_ref().map(Recorder::checkpoint);
                     let value = self.eval_pipeline(frame, dot, pipe)?;
                     if pipe.decl.is_empty() {
                         self.read_within(frame, &value, trace::all);
+                        let start = self.out.len();
                         self.print_value(frame, &value)?;
+                        if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
+                            recorder.computed(start, frame.unit, frame.template, At::Node(node).pos(), begun);
+                        }
                     }
                 }
                 Node::Break(_) => return Ok(Flow::Break),
@@ -378,7 +412,14 @@ impl<'l> Exec<'l> {
             None => Val::Invalid,
         };
         self.depth += 1;
+        let outer = match &mut self.recorder {
+            Some(recorder) => Some(recorder.call(frame.unit, frame.template, call.pos as usize)),
+            None => None,
+        };
         let result = self.walk_linked(&linked, dot);
+        if let (Some(recorder), Some(outer)) = (&mut self.recorder, outer) {
+            recorder.leave(outer);
+        }
         self.depth -= 1;
         result
     }

@@ -15,6 +15,8 @@ pub mod node;
 mod number;
 pub mod parse;
 pub mod set;
+pub mod site;
+pub mod source_map;
 pub mod stack;
 pub mod trace;
 mod val;

@@ -160,7 +160,7 @@ fn render<'a>(
 ) -> anyhow::Result<Rendering<'a>> {
     let mut warnings = Vec::new();
     let rendered = render::render(prepared, &request, host, &mut warnings)
-        .map_err(|error| failure::of_render(&error, prepared, request.layers, globals))?;
+        .map_err(|error| failure::of_render(&error, prepared, &request, host, globals))?;
     Ok(Rendering::Chart(Box::new(RenderedChart {
         prepared,
         request,

@@ -1,7 +1,7 @@
 //! CR041 `invalid-yaml`: what a template renders must be YAML, and an object.
 
+use crate::diagnostic::Location;
 use crate::lint::{Check, Finding, Level, Rule, Run};
-use crate::manifest::HeadError;
 use crate::render::Error;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,35 +14,32 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
-    let Err(Error::Manifest { error, .. }) = &run.result else {
+    let Err(Error::Manifest { error, files }) = &run.result else {
         return;
     };
-    let begins = u32::try_from(error.line).unwrap_or_default();
-    let line = match &*error.error {
-        HeadError::Yaml(yaml) => begins + yaml.position().map_or(0, |at| at.line.saturating_sub(1)),
-        HeadError::Type { .. } => begins,
-    };
     let full_name = error.path.to_text();
-    let text = run
-        .files()
-        .and_then(|files| files.get(full_name.as_bytes()))
-        .map(|text| text.to_text().into_owned());
-    let written = text.and_then(|text| {
-        Some(
-            text.lines()
-                .nth(usize::try_from(line).ok()?.checked_sub(1)?)?
-                .trim()
-                .to_owned(),
-        )
+    let file = files.get(&error.path).cloned().unwrap_or_default();
+    let (line, column) = error.place(&file);
+    let frames = run.frames(&full_name, line, column);
+    let location = run.sources.of_frames(&frames).unwrap_or_else(|| Location {
+        file: run.sources.file(&full_name),
+        ..Location::default()
     });
     let message = error.error.to_string();
     let message = message
         .strip_prefix("error converting YAML to JSON: ")
         .unwrap_or(&message);
-    let mut finding =
-        Finding::new(format!("what this renders is no object in YAML: {message}")).at(run.place(&full_name, line));
-    if let Some(written) = written.filter(|written| !written.is_empty()) {
-        finding = finding.hint(format!("line {line} of what is rendered is `{written}`"));
+    let finding = Finding::new(format!("what this renders is no object in YAML: {message}")).at(location.clone());
+    let index = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
+    let written = file
+        .to_text()
+        .lines()
+        .nth(index)
+        .map_or_else(String::new, |text| text.trim().to_owned());
+    let mut hint = format!("line {line} of what is rendered is `{written}`");
+    let outer = frames.iter().rev().map(|frame| run.sources.of_frame(frame));
+    for place in outer.skip_while(|place| *place != location).skip(1) {
+        hint.push_str(&format!(", included from {place}"));
     }
-    findings.push(finding);
+    findings.push(finding.hint(hint));
 }

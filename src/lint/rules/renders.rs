@@ -25,7 +25,7 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
 /// Where it happened: in the template that failed.
 fn location(error: &Error, sources: &Sources<'_>) -> Option<Location> {
     match error {
-        Error::Template(error) => error.frames().last().map(|frame| sources.of_frame(frame)),
+        Error::Template(error) => sources.of_frames(error.frames()),
         _ => None,
     }
 }

@@ -3,11 +3,10 @@
 //! Helm says it of the values as a whole; the value that is refused carries where it came from, so the finding names the
 //! file, or the flag, and the line.
 
-use crate::data::{Mark, Value};
 use crate::diagnostic::Location;
 use crate::lint::{Check, Finding, Level, Rule, Run};
 use crate::render::Error;
-use crate::schema::{ChartError, Failure, Problem};
+use crate::schema::{self, ChartError, Failure, Problem};
 use crate::values::{self, Composed};
 
 pub(super) const RULE: Rule = Rule {
@@ -43,20 +42,16 @@ const REFUSED_GLOBAL: &str = "additional properties 'global' not allowed";
 fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Finding> {
     match &error.problem {
         Problem::Values(failures) => {
-            let above: &[String] = if error.chart == run.sources.chart.name() {
-                &[]
-            } else {
-                std::slice::from_ref(&error.chart)
-            };
+            let is_root = error.chart == run.sources.chart.name();
             let one = |failure: &Failure| {
                 let message = failure.to_string();
                 let message = message.trim_start_matches("- ").trim_end();
-                let place = location(failure, above, composed, run).unwrap_or_else(|| schema_file(error, run));
+                let origin = schema::place::origin(failure, &error.chart, composed);
+                let place = origin.map_or_else(|| schema_file(error, run), |origin| run.sources.of_origin(origin));
                 Finding::new(message).at(place)
             };
             // That the schema refuses what Helm adds is CR032's to say.
-            let is_ours =
-                |failure: &&Failure| !above.is_empty() && failure.path.is_empty() && failure.message == REFUSED_GLOBAL;
+            let is_ours = |failure: &&Failure| !is_root && failure.path.is_empty() && failure.message == REFUSED_GLOBAL;
             failures.iter().filter(|failure| !is_ours(failure)).map(one).collect()
         }
         problem => {
@@ -77,33 +72,5 @@ fn schema_file(error: &ChartError, run: &Run<'_>) -> Location {
         file: run.sources.file(&full_name),
         line: 0,
         column: 0,
-    }
-}
-
-/// Where the refused value came from; of a key that the message names, where that key did.
-fn location(failure: &Failure, above: &[String], composed: &Composed, run: &Run<'_>) -> Option<Location> {
-    let mut mark = Mark::default();
-    let mut value = Value::Map(composed.values.clone());
-    for key in above.iter().chain(&failure.path) {
-        (value, mark) = child(&value, key)?;
-    }
-    if let Value::Map(map) = &value {
-        let named = map
-            .entries()
-            .into_iter()
-            .find(|(key, _)| failure.message.contains(&format!("'{}'", key.to_text())));
-        mark = named.map_or(mark, |(_, entry)| entry.mark);
-    }
-    Some(run.sources.of_origin(composed.origins.get(mark)?))
-}
-
-fn child(value: &Value, key: &str) -> Option<(Value, Mark)> {
-    match value {
-        Value::Map(map) => map.entry(key.as_bytes()).map(|entry| (entry.value, entry.mark)),
-        Value::List(list) => {
-            let index: usize = key.parse().ok()?;
-            Some((list.get(index)?.clone(), list.mark(index)))
-        }
-        _ => None,
     }
 }

@@ -1,0 +1,133 @@
+//! The lines where a render failed: of templates, and of the values that a schema refuses.
+
+use std::io::{self, IsTerminal, Write as _};
+
+use super::personality::Name;
+use super::{Globals, nil_pointer};
+use crate::data::Str;
+use crate::engine::error::Frame;
+use crate::host::Host;
+use crate::manifest;
+use crate::render::{Error, Prepared, Request, SourceMaps};
+use crate::report::excerpt::Excerpt;
+use crate::schema::{self, ChartError, Failure, Problem};
+use crate::values::{self, Composed, Layer, Origin, Source};
+
+/// The lines where it happened, to stand below the message. Programs read the message only, and so get nothing more, nor
+/// does who called `helm`.
+pub(super) fn of_error(
+    error: &Error,
+    prepared: &Prepared,
+    request: &Request<'_>,
+    host: &dyn Host,
+    globals: &Globals,
+) -> String {
+    let is_wanted = globals.debug() || io::stderr().is_terminal();
+    if globals.name() == Name::Helm || !is_wanted {
+        return String::new();
+    }
+    let (excerpts, hint) = match error {
+        Error::Template(error) => {
+            let line = |frame: &Frame| line_of(prepared.text(&frame.file)?, frame.line);
+            let hint = nil_pointer::hint(&error.to_string(), prepared.chart(), request.layers);
+            (Vec::from_iter(Excerpt::of_frames(error.frames(), &line)), hint)
+        }
+        Error::Manifest { error, files } => {
+            let excerpt = files
+                .get(&error.path)
+                .and_then(|file| of_rendered(error, file, prepared, request, host));
+            (Vec::from_iter(excerpt), None)
+        }
+        Error::Schema(error) => (of_values(&error.charts, prepared, request), None),
+        _ => return String::new(),
+    };
+    let mut text = Vec::new();
+    let written = excerpts.iter().try_for_each(|excerpt| {
+        writeln!(text)?;
+        excerpt.write(&mut text)
+    });
+    if let Some(hint) = hint {
+        let _ = writeln!(text, "\n{hint}");
+    }
+    // What Helm says of schemas ends its line itself.
+    let end = if matches!(error, Error::Schema(_)) { "" } else { "\n" };
+    match written {
+        Ok(()) if !text.is_empty() => format!("{end}{}", String::from_utf8_lossy(text.trim_ascii_end())),
+        _ => String::new(),
+    }
+}
+
+/// What wrote the place of a rendered file where it is no object: the templates, by another render; else the file itself.
+fn of_rendered(
+    error: &manifest::Error,
+    file: &Str,
+    prepared: &Prepared,
+    request: &Request<'_>,
+    host: &dyn Host,
+) -> Option<Excerpt> {
+    let (line, column) = error.place(file);
+    let maps = SourceMaps::of(prepared, request, host).unwrap_or_default();
+    let rendered = line_of(file, line)?;
+    let template_line = |frame: &Frame| line_of(prepared.text(&frame.file)?, frame.line);
+    let mut excerpt = Excerpt::of_frames(&maps.frames(&error.path, line, column), &template_line)?;
+    if excerpt.text.as_ref() != Some(&rendered) {
+        excerpt
+            .notes
+            .insert(0, format!("which renders as line {line}: {}", rendered.trim()));
+    }
+    Some(excerpt)
+}
+
+/// The values that schemas refuse, each with what is said about it.
+fn of_values(charts: &[ChartError], prepared: &Prepared, request: &Request<'_>) -> Vec<Excerpt> {
+    let composed = values::compose_as(request.helm, prepared.chart(), request.layers, &mut Vec::new());
+    let Ok(composed) = composed else { return Vec::new() };
+    let failures = charts.iter().flat_map(|chart| match &chart.problem {
+        Problem::Values(failures) => failures.iter().map(|failure| (chart, failure)).collect(),
+        _ => Vec::new(),
+    });
+    failures
+        .filter_map(|(chart, failure)| of_value(chart, failure, &composed, prepared, request.layers))
+        .collect()
+}
+
+fn of_value(
+    chart: &ChartError,
+    failure: &Failure,
+    composed: &Composed,
+    prepared: &Prepared,
+    layers: &[Layer],
+) -> Option<Excerpt> {
+    let origin = schema::place::origin(failure, &chart.chart, composed)?;
+    let message = failure.to_string();
+    let place = origin.place.unwrap_or_default();
+    let text = text_of(origin, prepared, layers).and_then(|text| line_of(text, place.line));
+    let before = text
+        .iter()
+        .flat_map(|text| text.char_indices())
+        .nth(place.column.saturating_sub(1) as usize);
+    Some(Excerpt {
+        place: origin.to_string(),
+        line: place.line,
+        column: before.and_then(|(at, _)| u32::try_from(at).ok()),
+        text,
+        notes: vec![message.trim_start_matches("- ").trim_end().to_owned()],
+    })
+}
+
+/// The text of the file that gave a value.
+fn text_of<'a>(origin: Origin<'_>, prepared: &'a Prepared, layers: &'a [Layer]) -> Option<&'a Str> {
+    match origin.source {
+        Source::Chart(name) => prepared.text(name),
+        Source::File(file) => layers.iter().find_map(|layer| match layer {
+            Layer::File { name, values } if name == file => Some(values.text()),
+            _ => None,
+        }),
+        Source::Flag { .. } => None,
+    }
+}
+
+fn line_of(text: &Str, line: u32) -> Option<String> {
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    Some(text.to_text().lines().nth(index)?.to_owned())
+}
