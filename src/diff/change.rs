@@ -130,6 +130,9 @@ pub struct Within {
     pub format: TextFormat,
     /// The fields that differ within them; none where only their writing differs.
     pub fields: Vec<Field>,
+    /// A digest of each text, which tells whether a third one is the same.
+    #[serde(skip)]
+    pub digests: [u64; 2],
 }
 
 /// What a text is.

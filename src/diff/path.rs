@@ -28,18 +28,24 @@ pub fn write(path: &[Segment<'_>]) -> String {
     let mut text = String::new();
     for segment in path {
         match segment {
-            Segment::Key(key) if is_plain(key) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(key);
-            }
-            Segment::Key(key) => text.push_str(&format!("[{key:?}]")),
+            Segment::Key(key) => push_key(&mut text, key),
             Segment::Index(index) => text.push_str(&format!("[{index}]")),
             Segment::Item { keys, value } => text.push_str(&format!("[{}={value}]", keys.join(","))),
         }
     }
     text
+}
+
+/// Goes on to a key in a written path.
+pub fn push_key(path: &mut String, key: &str) {
+    if !is_plain(key) {
+        path.push_str(&format!("[{key:?}]"));
+        return;
+    }
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
 }
 
 fn is_plain(key: &str) -> bool {

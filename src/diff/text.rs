@@ -1,5 +1,7 @@
 //! Comparing texts that hold something: YAML, JSON, or lines.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
 use super::change::{ChangeKind, Field, Shown, TextFormat, Within};
@@ -52,7 +54,7 @@ impl<'n> Comparison<'_, 'n> {
         } else {
             *inner.writer.indented() -= 2;
             self.writer = inner.writer;
-            self.record_within(slot, before, after, *format, fields);
+            self.record_within(slot, before, after, texts, *format, fields);
         }
     }
 
@@ -91,7 +93,7 @@ impl<'n> Comparison<'_, 'n> {
             self.write_op(op, &firsts, &seconds);
         }
         *self.writer.indented() -= 2;
-        self.record_within(slot, before, after, format, fields);
+        self.record_within(slot, before, after, texts, format, fields);
     }
 
     fn write_op(&mut self, op: &DiffOp, firsts: &[&str], seconds: &[&str]) {
@@ -112,6 +114,7 @@ impl<'n> Comparison<'_, 'n> {
         slot: &Slot<'_, '_>,
         before: &'n Node<'n>,
         after: &'n Node<'n>,
+        texts: [&str; 2],
         format: TextFormat,
         fields: Vec<Field>,
     ) {
@@ -120,9 +123,20 @@ impl<'n> Comparison<'_, 'n> {
         let mut field = self.field(slot, ChangeKind::Changed, None, None);
         field.before = place(first.of(before));
         field.after = place(second.of(after));
-        field.within = Some(Within { format, fields });
+        field.within = Some(Within {
+            format,
+            fields,
+            digests: texts.map(digest),
+        });
         self.fields.push(field);
     }
+}
+
+/// A number that equal texts have in common, within one run of the program.
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How lines within a text are counted: a block begins below its key.

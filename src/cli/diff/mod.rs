@@ -1,5 +1,6 @@
 //! `chartroom diff`: how two sides differ, object by object and field by field.
 
+mod matrix;
 mod side;
 mod sides;
 
@@ -21,12 +22,13 @@ use crate::values::difference::differences;
 /// Compare environments, charts, values or rendered files: what would change, and how
 #[derive(Args, Debug)]
 #[command(
-    override_usage = "chartroom diff BEFORE AFTER [flags]\n       chartroom diff [ENVIRONMENT | CHART] [--against-git REVISION] [flags]\n       chartroom diff CHART --values-a FILE --values-b FILE [flags]"
+    override_usage = "chartroom diff BEFORE AFTER [flags]\n       chartroom diff [ENVIRONMENT | CHART] [--against-git REVISION] [flags]\n       chartroom diff FIRST SECOND THIRD... [flags]\n       chartroom diff CHART --values-a FILE --values-b FILE [flags]"
 )]
 pub struct DiffArgs {
     /// What is compared: an environment of chartroom.yaml, a chart, a file of objects, or `-` for standard input; where a
-    /// word may be two of them, write `env:NAME` or `./PATH`
-    #[arg(value_names = ["BEFORE", "AFTER"], num_args = 0..=2)]
+    /// word may be two of them, write `env:NAME` or `./PATH`. Three or more give a table with a column for each; `=` is
+    /// what the first has
+    #[arg(value_name = "SIDE")]
     sides: Vec<String>,
     /// Values of the first side only, over those of both
     #[arg(long, value_name = "FILE")]
@@ -171,6 +173,9 @@ struct Pair {
 pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome> {
     args.reporting.check()?;
     let project = Project::find()?;
+    if args.sides.len() > 2 {
+        return matrix::run(globals, args, project.as_ref());
+    }
     let (pairs, mut warnings) = args.pairs(project.as_ref())?;
     let options = args.options(project.as_ref().map(|project| &project.file.diff));
     let now = SystemHost::new(false)?.now();
@@ -196,27 +201,27 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         comparisons.push(Comparison {
             release: pair.release.clone(),
             environment: pair.environment.clone(),
-            chart: pair.chart(),
+            chart: chart(&pair.after).or_else(|| chart(&pair.before)),
             before: pair.before.described(globals),
             after: pair.after.described(globals),
             diff,
         });
     }
+    let changes = || comparisons.iter().flat_map(|comparison| &comparison.diff.changes);
+    let risks = changes().flat_map(|change| &change.risks);
+    let exit = args.reporting.exit(changes().next().is_some(), risks);
     Ok(Outcome {
         warnings,
         stdout: args.reporting.write(&comparisons)?,
-        result: Ok(args.reporting.exit(&comparisons)),
+        result: Ok(exit),
     })
 }
 
-impl Pair {
-    /// The directory of the chart, as people would type it: where annotations on a pull request point to.
-    fn chart(&self) -> Option<String> {
-        let of_side = |side: &Side| match &side.source {
-            Source::Chart(installation, _) => Some(project::shown(&installation.chart)),
-            Source::Text { .. } | Source::Nothing => None,
-        };
-        of_side(&self.after).or_else(|| of_side(&self.before))
+/// The directory of a side's chart, as people would type it: where annotations on a pull request point to.
+fn chart(side: &Side) -> Option<String> {
+    match &side.source {
+        Source::Chart(installation, _) => Some(project::shown(&installation.chart)),
+        Source::Text { .. } | Source::Nothing => None,
     }
 }
 
@@ -308,20 +313,23 @@ impl ReportingArgs {
             Format::Html => html(comparisons, &mut text)?,
             Format::Github => github(comparisons, &mut text)?,
         }
-        Ok(match self.format {
+        Ok(self.output(text))
+    }
+
+    /// A report for the stream that its format is made for.
+    fn output(&self, text: Vec<u8>) -> Output {
+        match self.format {
             Format::Json | Format::Markdown | Format::Html | Format::Github => Output::Plain(text),
             _ if self.no_pager => Output::Styled(text),
             _ => Output::Paged(text),
-        })
+        }
     }
 
-    fn exit(&self, comparisons: &[Comparison]) -> Exit {
-        let mut changes = comparisons.iter().flat_map(|comparison| &comparison.diff.changes);
-        let is_feared = |risk: &Risk| Commas::flatten(&self.fail_on).any(|name| name == risk.name());
-        if changes.clone().any(|change| change.risks.iter().any(is_feared)) {
+    /// How a comparison ends, by whether anything differs and what is to be looked out for.
+    fn exit<'r>(&self, is_different: bool, mut risks: impl Iterator<Item = &'r Risk>) -> Exit {
+        if risks.any(|risk| Commas::flatten(&self.fail_on).any(|name| name == risk.name())) {
             return Exit::RiskFound;
         }
-        let is_different = changes.next().is_some();
         match (self.exit_code, self.detailed_exitcode) {
             (true, _) if is_different => Exit::Different,
             (_, true) if is_different => Exit::DifferentInDetail,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 
+use super::matrix::Set;
 use super::side::{Side, Source};
 use super::{DiffArgs, Pair};
 use crate::chart::Links;
@@ -37,12 +38,7 @@ enum Place {
 impl DiffArgs {
     /// The sides that were asked for, and what is to be remarked about their charts.
     pub(super) fn pairs(&self, project: Option<&Project>) -> anyhow::Result<(Vec<Pair>, Vec<Record>)> {
-        let mut resolver = Resolver {
-            args: self,
-            project,
-            charts: BTreeMap::new(),
-            warnings: Vec::new(),
-        };
+        let mut resolver = Resolver::new(self, project);
         let with_values = !self.values_a.is_empty() || !self.values_b.is_empty();
         if with_values && (self.sides.len() != 1 || self.against_git.is_some()) {
             bail!("--values-a and --values-b are for one chart: name the values of others with -f");
@@ -64,13 +60,34 @@ impl DiffArgs {
         };
         Ok((pairs, resolver.warnings))
     }
+
+    /// Three sides or more, and what is to be remarked about their charts.
+    pub(super) fn sets(&self, project: Option<&Project>) -> anyhow::Result<(Vec<Set>, Vec<Record>)> {
+        if !self.values_a.is_empty() || !self.values_b.is_empty() || self.against_git.is_some() {
+            bail!("--values-a, --values-b and --against-git are for two sides");
+        }
+        let mut resolver = Resolver::new(self, project);
+        Ok((resolver.several(&self.sides)?, resolver.warnings))
+    }
 }
+
 struct Resolver<'a> {
     args: &'a DiffArgs,
     project: Option<&'a Project>,
     /// The charts that are open, each once, by their trees and paths.
     charts: BTreeMap<(String, PathBuf), Arc<Prepared>>,
     warnings: Vec<Record>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(args: &'a DiffArgs, project: Option<&'a Project>) -> Resolver<'a> {
+        Resolver {
+            args,
+            project,
+            charts: BTreeMap::new(),
+            warnings: Vec::new(),
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -113,7 +130,8 @@ impl Resolver<'_> {
         }
         let with_variables = !self.args.comparing.no_variables;
         if let (Place::Environment(one), Place::Environment(other)) = (&first, &second) {
-            return self.environments(one, other, with_variables);
+            let names = [one.as_str(), other];
+            return Ok(self.environments(&names)?.into_pairs(names, with_variables));
         }
         let are_environments = with_variables
             && [&first, &second]
@@ -128,16 +146,40 @@ impl Resolver<'_> {
         }])
     }
 
-    /// Every release in two environments.
-    fn environments(&mut self, before: &str, after: &str, are_environments: bool) -> anyhow::Result<Vec<Pair>> {
+    /// Three words or more.
+    fn several(&mut self, words: &[String]) -> anyhow::Result<Vec<Set>> {
+        let places = words
+            .iter()
+            .map(|word| self.place(word))
+            .collect::<anyhow::Result<Vec<_>>>()?;
+        if places.iter().filter(|place| matches!(place, Place::Stdin)).count() > 1 {
+            bail!("only one side can be standard input");
+        }
+        let environments: Vec<&str> = places.iter().filter_map(Place::environment).collect();
+        let are_environments = !self.args.comparing.no_variables && !environments.is_empty();
+        if environments.len() == places.len() {
+            let found = self.environments(&environments)?;
+            return Ok(found.into_sets(&environments, are_environments));
+        }
+        let mut side = |(word, place): (&String, Place)| self.side(word, place);
+        Ok(vec![Set {
+            release: None,
+            sides: words.iter().zip(places).map(&mut side).collect::<anyhow::Result<_>>()?,
+            are_environments,
+        }])
+    }
+
+    /// Every release in some environments.
+    fn environments(&mut self, names: &[&str]) -> anyhow::Result<Sides> {
         let mut found = Sides::default();
-        for (at, environment) in [before, after].into_iter().enumerate() {
-            for installation in self.installations(&[environment.to_owned()])? {
+        for (at, environment) in names.iter().enumerate() {
+            for installation in self.installations(&[(*environment).to_owned()])? {
                 let key = (installation.release.clone(), None);
-                found.insert(key, at, self.chart(environment.to_owned(), installation, &Tree::Disk)?);
+                let side = self.chart((*environment).to_owned(), installation, &Tree::Disk)?;
+                found.insert(key, at, side);
             }
         }
-        Ok(found.into_pairs([before, after], are_environments))
+        Ok(found)
     }
 
     /// An environment, all of them, or a chart, with what a revision has of it.
@@ -303,41 +345,71 @@ fn past_installations(
     past.installations(&releases, &environments)
 }
 
+impl Place {
+    /// The name of the environment, if it is one.
+    fn environment(&self) -> Option<&str> {
+        match self {
+            Place::Environment(name) => Some(name),
+            Place::Stdin | Place::Chart(_) | Place::File(_) => None,
+        }
+    }
+}
+
+/// A release, and its environment if that is told apart.
+type Key = (String, Option<String>);
+
 /// The sides of each release, in each environment if that is told apart.
 #[derive(Default)]
 struct Sides {
-    keys: Vec<(String, Option<String>)>,
-    sides: BTreeMap<((String, Option<String>), usize), Side>,
+    keys: Vec<Key>,
+    sides: BTreeMap<(Key, usize), Side>,
 }
 
 impl Sides {
-    fn insert(&mut self, key: (String, Option<String>), at: usize, side: Side) {
+    fn insert(&mut self, key: Key, at: usize, side: Side) {
         if !self.keys.contains(&key) {
             self.keys.push(key.clone());
         }
         self.sides.insert((key, at), side);
     }
 
-    /// A pair for each key; where one side has no such release, there is nothing.
+    /// Takes the side of a key; where there is no such release, there is nothing.
+    fn take(&mut self, key: &Key, at: usize, name: &str) -> Side {
+        let nothing = || Side {
+            name: name.to_owned(),
+            revision: None,
+            source: Source::Nothing,
+        };
+        self.sides.remove(&(key.clone(), at)).unwrap_or_else(nothing)
+    }
+
+    /// A pair for each key.
     fn into_pairs(mut self, names: [&str; 2], are_environments: bool) -> Vec<Pair> {
         let keys = std::mem::take(&mut self.keys);
         let [before, after] = names;
-        let mut side = |key: &(String, Option<String>), at: usize, name: &str| {
-            let nothing = || Side {
-                name: name.to_owned(),
-                revision: None,
-                source: Source::Nothing,
-            };
-            self.sides.remove(&(key.clone(), at)).unwrap_or_else(nothing)
-        };
-        let pair = |key: (String, Option<String>)| Pair {
-            before: side(&key, 0, before),
-            after: side(&key, 1, after),
+        let pair = |key: Key| Pair {
+            before: self.take(&key, 0, before),
+            after: self.take(&key, 1, after),
             release: Some(key.0),
             environment: key.1,
             are_environments,
         };
         keys.into_iter().map(pair).collect()
+    }
+
+    /// As many sides as names for each key.
+    fn into_sets(mut self, names: &[&str], are_environments: bool) -> Vec<Set> {
+        let keys = std::mem::take(&mut self.keys);
+        let set = |key: Key| Set {
+            sides: names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| self.take(&key, at, name))
+                .collect(),
+            release: Some(key.0),
+            are_environments,
+        };
+        keys.into_iter().map(set).collect()
     }
 }
 

@@ -6,38 +6,56 @@ use super::{Comparison, heading};
 use crate::diff::{Change, ChangeKind, Risk};
 
 /// How many fields an annotation names.
-const MOST_FIELDS: usize = 10;
+pub(super) const MOST_FIELDS: usize = 10;
+
+/// What a workflow tells at a line of a file.
+pub(super) struct Annotation<'a> {
+    /// The chart's directory.
+    pub chart: Option<&'a str>,
+    /// The template; its path begins with the chart's name.
+    pub template: &'a str,
+    pub title: String,
+    pub risks: &'a [Risk],
+    pub message: String,
+}
 
 /// Writes workflow commands (`::warning file=…`): a warning for what has a risk to look at, a notice for the rest.
 pub fn github(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
     for comparison in comparisons {
         for change in &comparison.diff.changes {
-            write_change(comparison, change, out)?;
+            let annotation = Annotation {
+                chart: comparison.chart.as_deref(),
+                template: &change.template,
+                title: format!("{}: {}", comparison.title(), heading(change)),
+                risks: &change.risks,
+                message: message(change),
+            };
+            annotation.write(out)?;
         }
     }
     Ok(())
 }
 
-fn write_change(comparison: &Comparison, change: &Change, out: &mut dyn Write) -> io::Result<()> {
-    let is_harmless = |risk: &Risk| matches!(risk, Risk::Replicas | Risk::Image);
-    let level = if change.risks.iter().all(is_harmless) {
-        "notice"
-    } else {
-        "warning"
-    };
-    // The path of a template begins with the chart's name.
-    let file = match (&comparison.chart, change.template.split_once('/')) {
-        (Some(chart), Some((_, inside))) => format!("{chart}/{inside}"),
-        _ => change.template.clone(),
-    };
-    let title = format!("{}: {}", comparison.title(), heading(change));
-    writeln!(
-        out,
-        "::{level} file={},title={}::{}",
-        escape_property(&file),
-        escape_property(&title),
-        escape(&message(change))
-    )
+impl Annotation<'_> {
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let is_harmless = |risk: &Risk| matches!(risk, Risk::Replicas | Risk::Image);
+        let level = if self.risks.iter().all(is_harmless) {
+            "notice"
+        } else {
+            "warning"
+        };
+        let file = match (self.chart, self.template.split_once('/')) {
+            (Some(chart), Some((_, inside))) => format!("{chart}/{inside}"),
+            _ => self.template.to_owned(),
+        };
+        writeln!(
+            out,
+            "::{level} file={},title={}::{}",
+            escape_property(&file),
+            escape_property(&self.title),
+            escape(&self.message)
+        )
+    }
 }
 
 /// What happened to an object, a line each.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
+use minijinja::{Environment, Value, context};
 
 use super::{Comparison, causes, heading, key_cause, risks, variable};
 use crate::diff::Change;
@@ -19,34 +19,83 @@ const RESERVE: usize = 400;
 /// the report too long are counted only.
 pub fn markdown(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
     let environment = environment()?;
-    let render = |name: &str, context: minijinja::Value| {
-        let template = environment.get_template(name).map_err(io::Error::other)?;
-        template.render(context).map_err(io::Error::other)
-    };
-    let mut text = String::new();
-    let (mut length, mut left_out) = (0, 0);
+    let mut comment = Comment::new(&environment);
     for comparison in comparisons {
-        let mut parts = vec![render("head", head(comparison))?];
+        comment.begin("head", head(comparison))?;
         for change in &comparison.diff.changes {
-            parts.push(render("change", self::change(change))?);
-        }
-        for (at, part) in parts.into_iter().enumerate() {
-            let characters = part.chars().count();
-            if length + characters + RESERVE <= LONGEST {
-                length += characters;
-                text.push_str(&part);
-            } else if at > 0 {
-                left_out += 1;
-            }
+            comment.add("change", self::change(change))?;
         }
     }
-    if left_out > 0 {
-        text.push_str(&render("rest", context! { left_out })?);
-    }
-    out.write_all(text.as_bytes())
+    comment.finish(out)
 }
 
-fn environment() -> io::Result<Environment<'static>> {
+/// A text that stays short enough for a comment.
+pub(super) struct Comment<'e> {
+    environment: &'e Environment<'static>,
+    text: String,
+    /// Its characters.
+    length: usize,
+    /// Whether the part that was begun last has its head.
+    has_head: bool,
+    /// How many objects were left out.
+    left_out: usize,
+}
+
+impl<'e> Comment<'e> {
+    pub fn new(environment: &'e Environment<'static>) -> Comment<'e> {
+        Comment {
+            environment,
+            text: String::new(),
+            length: 0,
+            has_head: false,
+            left_out: 0,
+        }
+    }
+
+    fn render(&self, template: &str, context: Value) -> io::Result<String> {
+        let template = self.environment.get_template(template).map_err(io::Error::other)?;
+        template.render(context).map_err(io::Error::other)
+    }
+
+    /// Adds a text, if there is room for it.
+    fn push(&mut self, text: &str) -> bool {
+        let characters = text.chars().count();
+        let is_room = self.length + characters + RESERVE <= LONGEST;
+        if is_room {
+            self.length += characters;
+            self.text.push_str(text);
+        }
+        is_room
+    }
+
+    /// Begins the part of a release.
+    pub fn begin(&mut self, template: &str, context: Value) -> io::Result<()> {
+        let head = self.render(template, context)?;
+        self.has_head = self.push(&head);
+        Ok(())
+    }
+
+    /// Adds an object, or counts it.
+    pub fn add(&mut self, template: &str, context: Value) -> io::Result<()> {
+        let object = self.render(template, context)?;
+        if !(self.has_head && self.push(&object)) {
+            self.left_out += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes the text, and how much is missing.
+    pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.left_out > 0 {
+            let rest = self.render("rest", context! { left_out => self.left_out })?;
+            self.text.push_str(&rest);
+        }
+        out.write_all(self.text.as_bytes())
+    }
+}
+
+/// The templates, and what makes a text safe in Markdown.
+pub(super) fn environment() -> io::Result<Environment<'static>> {
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
@@ -65,7 +114,7 @@ fn environment() -> io::Result<Environment<'static>> {
     Ok(environment)
 }
 
-fn head(comparison: &Comparison) -> minijinja::Value {
+fn head(comparison: &Comparison) -> Value {
     context! {
         title => comparison.title(),
         is_empty => comparison.diff.is_empty(),
@@ -75,7 +124,7 @@ fn head(comparison: &Comparison) -> minijinja::Value {
     }
 }
 
-fn change(change: &Change) -> minijinja::Value {
+fn change(change: &Change) -> Value {
     context! {
         kind => Serde(change.kind),
         heading => heading(change),

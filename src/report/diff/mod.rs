@@ -4,6 +4,7 @@ mod github;
 mod html;
 mod json;
 mod markdown;
+pub mod matrix;
 mod side_by_side;
 mod summary;
 mod unified;
@@ -14,15 +15,15 @@ use serde::de::IgnoredAny;
 use serde::{Serialize, Serializer};
 
 pub use github::github;
-pub use html::html;
-pub use json::json;
+pub use html::{html, matrix_html};
+pub use json::{json, matrix_json};
 pub use markdown::markdown;
 pub use side_by_side::side_by_side;
 pub use summary::summary;
 pub use unified::unified;
 
 use super::{PLACE, STRONG};
-use crate::diff::{Change, Counts, Diff, KeyCause, Variable};
+use crate::diff::{Change, Counts, Diff, KeyCause, Risk, Variable};
 
 /// Two sides of one release, and how they differ. A report is made of one or more.
 #[derive(Clone, Debug, Serialize)]
@@ -121,7 +122,11 @@ fn heading(change: &Change) -> String {
 
 /// The classes of risk of a change, in brackets.
 fn risks(change: &Change) -> String {
-    let names: Vec<&str> = change.risks.iter().map(|risk| risk.name()).collect();
+    risk_names(&change.risks)
+}
+
+fn risk_names(risks: &[Risk]) -> String {
+    let names: Vec<&str> = risks.iter().map(|risk| risk.name()).collect();
     if names.is_empty() {
         String::new()
     } else {

@@ -9,7 +9,8 @@ use crate::diff::{ChangeKind, Risk};
 /// What filters know of an object.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Facts<'a> {
-    pub change: ChangeKind,
+    /// What became of it, where there are two sides.
+    pub change: Option<ChangeKind>,
     pub kind: &'a str,
     pub release: Option<&'a str>,
     /// The environments that it differs in.
@@ -94,7 +95,7 @@ pub(super) fn chips(objects: &[Facts<'_>]) -> Vec<Filter> {
         values.into_iter().filter(|value| value.2 > 0).map(choice).collect()
     };
     let changes = [ChangeKind::Changed, ChangeKind::Added, ChangeKind::Removed].map(|change| {
-        let count = objects.iter().filter(|object| object.change == change).count();
+        let count = objects.iter().filter(|object| object.change == Some(change)).count();
         (change.name(), None, count)
     });
     let risks = Risk::ALL.map(|risk| {

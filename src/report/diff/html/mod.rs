@@ -3,6 +3,7 @@
 
 mod choice;
 mod lines;
+mod matrix;
 
 use std::io::{self, Write};
 
@@ -14,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::choice::{Facts, RiskName};
 use self::lines::Runs;
+pub use self::matrix::matrix_html;
 use super::{Comparison, Side, causes, text};
 use crate::diff::{Change, ChangeKind, Counts, Field, KeyCause, Shown, Tag, Variable};
 use crate::go::base64;
@@ -55,6 +57,7 @@ impl Page {
             ("page.html", include_str!("page.html.jinja")),
             ("section.html", include_str!("section.html.jinja")),
             ("object.html", include_str!("object.html.jinja")),
+            ("table.html", include_str!("table.html.jinja")),
             ("foot.html", include_str!("foot.html.jinja")),
         ] {
             environment.add_template(name, source).map_err(io::Error::other)?;
@@ -140,7 +143,7 @@ fn summary(comparisons: &[Comparison]) -> String {
 /// What filters know of the objects of a comparison.
 fn facts(comparison: &Comparison) -> impl Iterator<Item = Facts<'_>> {
     comparison.diff.changes.iter().map(|change| Facts {
-        change: change.kind,
+        change: Some(change.kind),
         kind: &change.object.kind,
         release: comparison.release.as_deref(),
         environments: comparison.environment.as_deref().into_iter().collect(),
@@ -155,9 +158,24 @@ struct Section<'a> {
     title: Option<String>,
     summary: String,
     sides: Vec<SideBox<'a>>,
-    variables: &'a [Variable],
+    variables: Vec<Difference<'a>>,
     keys: Vec<Key<'a>>,
     is_empty: bool,
+}
+
+/// What the sides call differently.
+#[derive(Serialize)]
+struct Difference<'a> {
+    /// The side, where there are more than two.
+    side: Option<&'a str>,
+    #[serde(flatten)]
+    variable: &'a Variable,
+}
+
+impl<'a> Difference<'a> {
+    fn of(variable: &'a Variable) -> Difference<'a> {
+        Difference { side: None, variable }
+    }
 }
 
 /// A side, and what is known of it.
@@ -186,7 +204,7 @@ impl<'a> Section<'a> {
             title: is_one_of_several.then(|| comparison.title()),
             summary: comparison.summary(),
             sides: vec![SideBox::of("Before", before), SideBox::of("After", after)],
-            variables: &diff.variables,
+            variables: diff.variables.iter().map(Difference::of).collect(),
             keys: diff.values.iter().flatten().map(Key::of).collect(),
             is_empty: diff.is_empty(),
         }
