@@ -8,6 +8,7 @@ mod cli;
 mod diff;
 mod eval;
 mod facts;
+mod fleet;
 mod guide;
 mod helm_template;
 mod hostile;

@@ -28,16 +28,21 @@ pub enum Links {
 
 /// Loads the chart in a directory. Matches Helm's `pkg/chart/loader/load.go` (`LoadDir`).
 pub fn load(directory: &Path, links: Links) -> Result<Loaded, Error> {
-    let chart_file = absolute(directory)?.join(CHART_FILE);
-    let data = read_file(&chart_file).map_err(|error| Error::NoChart {
-        path: chart_file,
-        error,
-    })?;
-    load::check_api_version(&File {
-        name: CHART_FILE.to_owned(),
-        data: data.into(),
-    })?;
-    read_and_load(directory, links)
+    let files = read(directory, links);
+    // Helm looks at Chart.yaml before the other files: what is wrong with it comes first.
+    let is_chart_file = |file: &&File| file.name == CHART_FILE;
+    match files.iter().flat_map(|found| &found.files).find(is_chart_file) {
+        Some(file) => load::check_api_version(file)?,
+        None => {
+            let path = absolute(directory)?.join(CHART_FILE);
+            let data = read_file(&path).map_err(|error| Error::NoChart { path, error })?;
+            load::check_api_version(&File {
+                name: CHART_FILE.to_owned(),
+                data: data.into(),
+            })?;
+        }
+    }
+    load_files(files?)
 }
 
 /// Loads a chart from a directory or an archive. Matches Helm's `loader.Load`.
@@ -65,11 +70,10 @@ pub fn open_any(path: &Path) -> Result<Loaded, Error> {
     if !info.is_dir() {
         return archive::load_any(path);
     }
-    read_and_load(path, Links::Anywhere)
+    load_files(read(path, Links::Anywhere)?)
 }
 
-fn read_and_load(directory: &Path, links: Links) -> Result<Loaded, Error> {
-    let Files { files, mut warnings } = read(directory, links)?;
+fn load_files(Files { files, mut warnings }: Files) -> Result<Loaded, Error> {
     match load::load(files) {
         Ok(loaded) => {
             warnings.extend(loaded.warnings);

@@ -1,6 +1,6 @@
 //! Repeatable renderings: a seed, a clock, and a file that holds a digest of each object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -59,15 +59,13 @@ impl RepeatArgs {
         self.lock.is_some() || self.check.is_some()
     }
 
-    /// Writes what was rendered to the file of `--lock`, or compares it with that of `--check`.
+    /// Stages the file of `--lock` with what was rendered, or compares that with the file of `--check`.
     ///
     /// # Errors
     /// The file cannot be written or read, or says something else.
-    pub fn keep(&self, digests: &Digests) -> anyhow::Result<()> {
+    pub fn keep(&self, digests: &Digests, staged: &mut Staged) -> anyhow::Result<()> {
         if let Some(file) = &self.lock {
-            let mut staged = Staged::default();
             staged.add(Path::new(file), WriteMode::Replace, digests.to_text().as_bytes())?;
-            staged.commit()?;
         }
         match &self.check {
             Some(file) => digests.check(file),
@@ -76,11 +74,26 @@ impl RepeatArgs {
     }
 }
 
+/// What the file of `--lock` begins with; the number is that of its form.
+const HEAD: &str = "# chartroom lock 1: a digest of each object";
+
 /// A digest for each object, by its release and identity.
 #[derive(Debug, Default)]
-pub struct Digests(BTreeMap<String, String>);
+pub struct Digests {
+    found: BTreeMap<String, String>,
+    /// Releases that were not rendered, though they might have been: nothing is known of their objects.
+    elsewhere: BTreeSet<String>,
+}
 
 impl Digests {
+    /// Digests that are to be compared without the objects of these releases.
+    pub fn without(elsewhere: BTreeSet<String>) -> Digests {
+        Digests {
+            found: BTreeMap::new(),
+            elsewhere,
+        }
+    }
+
     /// Adds the objects of a release.
     ///
     /// # Errors
@@ -92,30 +105,37 @@ impl Digests {
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
             let hook = if object.is_hook { " (hook)" } else { "" };
-            self.0.insert(format!("{release}: {}{hook}", object.identity), digest);
+            self.found
+                .insert(format!("{release}: {}{hook}", object.identity), digest);
         }
         Ok(())
     }
 
+    /// Adds what others found.
+    pub fn extend(&mut self, others: Digests) {
+        self.found.extend(others.found);
+    }
+
     /// A line for each object: its digest, two spaces, its release and identity.
     fn to_text(&self) -> String {
-        self.0
+        let lines = self
+            .found
             .iter()
-            .map(|(object, digest)| format!("{digest}  {object}\n"))
-            .collect()
+            .map(|(object, digest)| format!("{digest}  {object}\n"));
+        format!("{HEAD}\n{}", lines.collect::<String>())
     }
 
     fn check(&self, file: &str) -> anyhow::Result<()> {
         let text = inputs::read(file).with_context(|| format!("cannot check against {file}"))?;
         let text = text.to_text();
-        let mut locked: BTreeMap<&str, &str> = BTreeMap::new();
-        for (number, line) in text.lines().enumerate() {
-            let line = line.split_once("  ");
-            let (digest, object) = line.ok_or_else(|| anyhow!("{file}:{}: this is no line of --lock", number + 1))?;
-            locked.insert(object, digest);
-        }
+        let mut locked = parse(file, &text)?;
+        locked.retain(|object, _| {
+            !object
+                .split_once(": ")
+                .is_some_and(|(release, _)| self.elsewhere.contains(release))
+        });
         let mut problems = Vec::new();
-        for (object, digest) in &self.0 {
+        for (object, digest) in &self.found {
             match locked.remove(object.as_str()) {
                 None => problems.push(format!("  new: {object}")),
                 Some(known) if known != digest => problems.push(format!("  changed: {object}")),
@@ -131,4 +151,27 @@ impl Digests {
             problems.join("\n")
         )
     }
+}
+
+/// What the file of `--lock` says: the digests by object.
+fn parse<'a>(file: &str, text: &'a str) -> anyhow::Result<BTreeMap<&'a str, &'a str>> {
+    let mut lines = text.lines().enumerate();
+    match lines.next() {
+        Some((_, HEAD)) => {}
+        Some((_, line)) if line.starts_with("# chartroom lock ") => {
+            bail!("{file}:1: another version of chartroom wrote this\n\nhint: write the file anew with --lock")
+        }
+        _ => bail!("{file}:1: this is no file of --lock, which begins with `{HEAD}`"),
+    }
+    let entry = |(number, line): (usize, &'a str)| {
+        let parts = line.split_once("  ").filter(|(digest, _)| is_digest(digest));
+        let (digest, object) = parts.ok_or_else(|| anyhow!("{file}:{}: this is no line of --lock", number + 1))?;
+        Ok((object, digest))
+    };
+    lines.map(entry).collect()
+}
+
+/// Whether a text looks like a digest: SHA-256 as 64 hexadecimal digits.
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

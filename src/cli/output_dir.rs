@@ -1,5 +1,6 @@
 //! `--output-dir`: manifests become files, all of them or none.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -8,11 +9,22 @@ use super::staged::Staged;
 use crate::chart::PathError;
 use crate::manifest::output::{Write, WriteMode, push_document};
 
-/// Writes manifests to files below a directory, and gives the lines that say so. Matches `writeToFile` in Helm's
-/// `pkg/action/install.go`, but for a run that fails: it leaves everything as it was.
-pub fn write(root: &str, release: Option<&str>, writes: &[Write<'_>]) -> Result<Vec<u8>, PathError> {
+/// The files that writes come to, by path: what each holds, and what becomes of one that is there.
+type Files = IndexMap<String, (WriteMode, Vec<u8>)>;
+
+/// Makes files of manifests below a directory, to be committed, and gives the lines that say so. Matches `writeToFile` in
+/// Helm's `pkg/action/install.go`.
+///
+/// # Errors
+/// The file system fails.
+pub fn stage(
+    staged: &mut Staged,
+    root: &str,
+    release: Option<&str>,
+    writes: &[Write<'_>],
+) -> Result<Vec<u8>, PathError> {
     let release_directory = release.map_or_else(|| root.to_owned(), |name| join(root, name));
-    let mut files: IndexMap<String, (WriteMode, Vec<u8>)> = IndexMap::new();
+    let mut files = Files::new();
     let mut said = Vec::new();
     for write in writes {
         let directory = if write.in_release_directory {
@@ -20,18 +32,41 @@ pub fn write(root: &str, release: Option<&str>, writes: &[Write<'_>]) -> Result<
         } else {
             root
         };
-        let path = format!("{directory}/{}", String::from_utf8_lossy(write.path));
+        let path = push(&mut files, directory, write);
         said.extend_from_slice(format!("wrote {path}\n").as_bytes());
-        let (_, text) = files.entry(path).or_insert_with(|| (write.mode, Vec::new()));
-        push_document(text, write.path, write.document);
     }
-    let mut staged = Staged::default();
     for (path, (mode, text)) in &files {
         staged.add(Path::new(path), *mode, text)?;
     }
-    staged.commit()?;
     said.push(b'\n');
     Ok(said)
+}
+
+/// Writes the files of manifests below a directory that has none yet, and tells how many there are.
+///
+/// # Errors
+/// The file system fails.
+pub fn write_new(directory: &Path, writes: &[Write<'_>]) -> Result<usize, PathError> {
+    let mut files = Files::new();
+    for write in writes {
+        push(&mut files, &directory.to_string_lossy(), write);
+    }
+    let make = |directory| fs::create_dir_all(directory).map_err(|error| PathError::new("mkdir", directory, &error));
+    make(directory)?;
+    for (path, (_, text)) in &files {
+        let path = Path::new(path);
+        path.parent().map_or(Ok(()), make)?;
+        fs::write(path, text).map_err(|error| PathError::new("write", path, &error))?;
+    }
+    Ok(files.len())
+}
+
+/// Adds a document to its file, whose path it gives.
+fn push(files: &mut Files, directory: &str, write: &Write<'_>) -> String {
+    let path = format!("{directory}/{}", String::from_utf8_lossy(write.path));
+    let (_, text) = files.entry(path.clone()).or_insert_with(|| (write.mode, Vec::new()));
+    push_document(text, write.path, write.document);
+    path
 }
 
 /// A directory below another, in its shortest form (Go's `filepath.Join`).
@@ -71,6 +106,12 @@ mod tests {
         paths
     }
 
+    fn write(root: &str, writes: &[Write<'_>]) -> Result<(), PathError> {
+        let mut staged = Staged::default();
+        stage(&mut staged, root, None, writes)?;
+        staged.commit()
+    }
+
     #[test]
     fn a_failed_run_leaves_everything_as_it_was() {
         let directory = tempfile::tempdir().unwrap();
@@ -78,14 +119,14 @@ mod tests {
         fs::write(root.join("old.yaml"), "old: text").unwrap();
         fs::create_dir(root.join("blocked.yaml")).unwrap();
         let root = root.to_str().unwrap();
-        let error = write(root, None, &plan(&["old.yaml", "a/b/c.yaml", "blocked.yaml"])).unwrap_err();
+        let error = write(root, &plan(&["old.yaml", "a/b/c.yaml", "blocked.yaml"])).unwrap_err();
         assert_eq!(error.to_string(), format!("open {root}/blocked.yaml: is a directory"));
         assert_eq!(below(directory.path()), ["blocked.yaml", "old.yaml"]);
         assert_eq!(
             fs::read_to_string(directory.path().join("old.yaml")).unwrap(),
             "old: text"
         );
-        write(root, None, &plan(&["old.yaml", "a/b/c.yaml"])).unwrap();
+        write(root, &plan(&["old.yaml", "a/b/c.yaml"])).unwrap();
         assert_eq!(
             below(directory.path()),
             ["a", "b", "blocked.yaml", "c.yaml", "old.yaml"]

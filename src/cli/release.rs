@@ -1,5 +1,7 @@
 //! A release that is rendered: what `template`, `install` and `upgrade` have in common.
 
+use std::path::Path;
+
 use anyhow::{anyhow, bail};
 use clap::Args;
 
@@ -14,7 +16,7 @@ use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv;
 use crate::host::Host;
-use crate::render::{self, Prepared, Rendered};
+use crate::render::{self, Prepared, Rendered, Request};
 
 /// Flags of `template`, `install` and `upgrade`.
 #[derive(Args, Clone, Debug)]
@@ -134,25 +136,8 @@ impl ReleaseArgs {
         request.release.is_upgrade = is_upgrade;
         let schema = self.render.schema()?;
         request.schema = schema.as_deref().or(request.schema);
-        let links = self.render.links(Links::Anywhere);
-        let mut prepared = inputs::open_chart(&installation.chart, links, warnings)?;
-        let mut said = Vec::new();
-        if self.dependency_update && !render::missing_dependencies(prepared.chart()).is_empty() {
-            let update = dependency::update(&installation.chart, globals, host);
-            warnings.extend(update.warnings);
-            said = update.said.into_bytes();
-            if let Err(error) = update.result {
-                let failed = Failed::from(error);
-                return Err(Failed { said, ..failed });
-            }
-            prepared = inputs::open_chart(&installation.chart, links, &mut Vec::new())?;
-        }
-        if let Err(error) = check_release_name(&request.release.name) {
-            warnings.push(error.record());
-            return Err(error.into());
-        }
-        self.beyond.check_labels()?;
-        match render::render(&prepared, &request, host, warnings) {
+        let (prepared, said) = self.open(globals, &installation.chart, host, warnings)?;
+        match self.render_chart(globals, &prepared, &request, host, warnings) {
             Ok(rendered) => Ok(RenderedRelease {
                 name: request.release.name,
                 namespace: request.release.namespace,
@@ -160,11 +145,49 @@ impl ReleaseArgs {
                 rendered,
                 said,
             }),
-            Err(error) => {
-                let failed = failure::of_release(&error, &prepared, &request, host, globals, warnings);
-                Err(Failed { said, ..failed })
-            }
+            Err(failed) => Err(Failed { said, ..failed }),
         }
+    }
+
+    /// Opens a chart, after its dependencies were packed if that is wanted; with what was said about them.
+    pub(super) fn open(
+        &self,
+        globals: &Globals,
+        chart: &Path,
+        host: &dyn Host,
+        warnings: &mut Vec<Record>,
+    ) -> Result<(Prepared, Vec<u8>), Failed> {
+        let links = self.render.links(Links::Anywhere);
+        let prepared = inputs::open_chart(chart, links, warnings)?;
+        if !self.dependency_update || render::missing_dependencies(prepared.chart()).is_empty() {
+            return Ok((prepared, Vec::new()));
+        }
+        let update = dependency::update(chart, globals, host);
+        warnings.extend(update.warnings);
+        let said = update.said.into_bytes();
+        if let Err(error) = update.result {
+            let failed = Failed::from(error);
+            return Err(Failed { said, ..failed });
+        }
+        Ok((inputs::open_chart(chart, links, &mut Vec::new())?, said))
+    }
+
+    /// Renders an open chart for a release that may be so called.
+    pub(super) fn render_chart(
+        &self,
+        globals: &Globals,
+        prepared: &Prepared,
+        request: &Request<'_>,
+        host: &dyn Host,
+        warnings: &mut Vec<Record>,
+    ) -> Result<Rendered, Failed> {
+        if let Err(error) = check_release_name(&request.release.name) {
+            warnings.push(error.record());
+            return Err(error.into());
+        }
+        self.beyond.check_labels()?;
+        render::render(prepared, request, host, warnings)
+            .map_err(|error| failure::of_release(&error, prepared, request, host, globals, warnings))
     }
 }
 

@@ -74,9 +74,12 @@ pub fn with_hooks(mut objects: Vec<u8>, manifests: &Manifests, selection: Select
     objects
 }
 
+/// What every document begins with; the path of its source follows.
+pub const DOCUMENT_HEAD: &[u8] = b"---\n# Source: ";
+
 /// Appends a document as Helm prints it, under the path of its source.
 pub fn push_document(text: &mut Vec<u8>, path: &[u8], document: &[u8]) {
-    for part in [&b"---\n# Source: "[..], path, b"\n", document, b"\n"] {
+    for part in [DOCUMENT_HEAD, path, b"\n", document, b"\n"] {
         text.extend_from_slice(part);
     }
 }

@@ -37,6 +37,8 @@ struct Case {
     /// The name that the program is called by.
     #[serde(default)]
     called: Name,
+    /// A shell script that runs in the directory first: it makes what files alone cannot be, such as a git repository.
+    before: Option<String>,
     args: Vec<String>,
     /// Where it runs, in the directory of the run.
     #[serde(default)]
@@ -60,6 +62,12 @@ struct Case {
     /// Files that must be there afterwards, by path.
     #[serde(default)]
     written: BTreeMap<String, String>,
+    /// What must not be there afterwards.
+    #[serde(default)]
+    absent: Vec<String>,
+    /// Shell scripts that run in the directory afterwards, and what they must print.
+    #[serde(default)]
+    after: BTreeMap<String, String>,
 }
 
 /// A name that the program can be called by.
@@ -173,6 +181,10 @@ fn lay_out(files: &BTreeMap<String, String>, id: &str) -> PathBuf {
 
 /// What is wrong with a run in a directory, if anything is.
 fn run(case: &Case, directory: &Path) -> Option<String> {
+    if let Some(script) = &case.before {
+        shell(script, directory);
+    }
+    let named = |text: &String| text.replace("$DIR", directory.to_str().unwrap());
     let mut child = Command::new(case.called.program())
         .args(&case.args)
         .current_dir(directory.join(&case.cwd))
@@ -183,7 +195,8 @@ fn run(case: &Case, directory: &Path) -> Option<String> {
         .env_remove("CHARTROOM_HELM")
         .env("KUBECONFIG", "")
         .env("HOME", "/home/somebody")
-        .envs(&case.env)
+        .env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR"))
+        .envs(case.env.iter().map(|(name, value)| (name, named(value))))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -204,7 +217,29 @@ fn run(case: &Case, directory: &Path) -> Option<String> {
         let found = fs::read_to_string(directory.join(path)).unwrap_or_else(|error| error.to_string());
         differences.extend(self::differences(path, expected, &found));
     }
+    for (script, expected) in &case.after {
+        differences.extend(self::differences(script, expected, &shell(script, directory)));
+    }
+    let left = case.absent.iter().filter(|path| directory.join(path).exists());
+    differences.extend(left.map(|path| format!("{path} is there")));
     (!differences.is_empty()).then(|| differences.join("\n"))
+}
+
+/// What a shell script prints; git knows nobody's settings in it.
+fn shell(script: &str, directory: &Path) -> String {
+    let output = Command::new("sh")
+        .args(["-ec", script])
+        .current_dir(directory)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR"))
+        .envs(["AUTHOR", "COMMITTER"].map(|role| (format!("GIT_{role}_NAME"), "somebody")))
+        .envs(["AUTHOR", "COMMITTER"].map(|role| (format!("GIT_{role}_EMAIL"), "somebody@example.com")))
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{script}: {}", output.status);
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// What a caller would miss in the standard output.

@@ -2,7 +2,6 @@
 
 mod helm;
 mod output;
-mod progress;
 mod targets;
 
 use std::io::Write as _;
@@ -13,6 +12,7 @@ use clap::Args;
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::personality::Name;
+use super::progress::Progress;
 use super::project::{EnvironmentArg, Installation, LintSettings, Project};
 use super::{Exit, Globals, Outcome, Output, parallel};
 use crate::chart::{CHART_FILE, Links};
@@ -22,7 +22,6 @@ use crate::host::Host as _;
 use crate::lint::{self, Baseline, Environment, Inspection, Settings, Sources, Subject};
 
 use output::OutputArgs;
-use progress::Progress;
 use targets::Target;
 
 /// Check charts, and render them for every environment
@@ -223,7 +222,7 @@ fn inspect(subjects: &[Subject<'_>]) -> anyhow::Result<Vec<Diagnostic>> {
         })
         .collect();
     let host = SystemHost::new(false)?;
-    let progress = Progress::new(jobs.len(), &host);
+    let progress = Progress::new(jobs.len(), "environments", &host);
     let inspections = parallel::map(&jobs, |(subject, sources, environment)| {
         let inspection = subject.inspect(sources, environment);
         progress.step();

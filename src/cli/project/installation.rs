@@ -84,15 +84,29 @@ impl Installation {
     }
 }
 
+/// A release in an environment, as the project file has it: what it names is not read yet.
+#[derive(Clone, Debug)]
+pub struct Planned<'a> {
+    /// The release's name.
+    pub release: &'a str,
+    /// The release.
+    pub entry: &'a ReleaseEntry,
+    /// The environment's name.
+    pub environment: String,
+}
+
 impl Project {
     /// A release in one of its environments. The layers are, from the lowest: the release's own, the environment's of
     /// all releases, the environment's of this release.
-    pub(super) fn installation(
-        &self,
-        name: &str,
-        release: &ReleaseEntry,
-        environment: &str,
-    ) -> anyhow::Result<Installation> {
+    ///
+    /// # Errors
+    /// A chart that is not there, or a file that cannot be read.
+    pub fn installation(&self, planned: &Planned<'_>) -> anyhow::Result<Installation> {
+        let Planned {
+            release: name,
+            entry: release,
+            environment,
+        } = planned;
         let nothing = EnvironmentTable::default();
         let common = self
             .file
@@ -116,8 +130,8 @@ impl Project {
         let schema = release.schema.as_ref().map(|schema| self.tree.read(&self.path(schema)));
         let first = |own: &Option<String>, common: &Option<String>| own.clone().or_else(|| common.clone());
         Ok(Installation {
-            release: name.to_owned(),
-            environment: environment.to_owned(),
+            release: (*name).to_owned(),
+            environment: environment.clone(),
             chart: self.chart(name, release)?,
             namespace: first(&own.namespace, &common.namespace).or_else(|| release.namespace.clone()),
             kube_version: first(&own.kube_version, &common.kube_version),

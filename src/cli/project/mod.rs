@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow, bail};
 
 pub use self::file::{DiffSettings, LintSettings, ProjectFile, ReleaseEntry};
-pub use self::installation::{DEFAULT_ENVIRONMENT, EnvironmentArg, Installation, of_chart, shown};
+pub use self::installation::{DEFAULT_ENVIRONMENT, EnvironmentArg, Installation, Planned, of_chart, shown};
 use super::revision::Revision;
 use super::tree::Tree;
 use crate::data::Str;
@@ -105,6 +105,15 @@ impl Project {
     /// # Errors
     /// A name that the file does not know, a combination that it does not have, or a file that cannot be read.
     pub fn installations(&self, releases: &[String], environments: &[String]) -> anyhow::Result<Vec<Installation>> {
+        let planned = self.planned(releases, environments)?;
+        planned.iter().map(|planned| self.installation(planned)).collect()
+    }
+
+    /// As [`Project::installations`], where nothing but the file was read.
+    ///
+    /// # Errors
+    /// A name that the file does not know, or a combination that it does not have.
+    pub fn planned(&self, releases: &[String], environments: &[String]) -> anyhow::Result<Vec<Planned<'_>>> {
         for name in releases {
             known("release", name, self.file.releases.keys().map(String::as_str))?;
         }
@@ -113,10 +122,14 @@ impl Project {
         }
         let is_named = |name: &String, names: &[String]| names.is_empty() || names.contains(name);
         let mut found = Vec::new();
-        for (name, release) in self.file.releases.iter().filter(|(name, _)| is_named(name, releases)) {
-            for environment in self.environments_of(release) {
+        for (release, entry) in self.file.releases.iter().filter(|(name, _)| is_named(name, releases)) {
+            for environment in self.environments_of(entry) {
                 if is_named(&environment, environments) {
-                    found.push(self.installation(name, release, &environment)?);
+                    found.push(Planned {
+                        release,
+                        entry,
+                        environment,
+                    });
                 }
             }
         }

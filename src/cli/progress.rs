@@ -15,6 +15,8 @@ const WIDTH: usize = 30;
 /// How far a run is. Other threads tell it.
 pub struct Progress<'a> {
     total: usize,
+    /// What the parts of the run are called.
+    parts: &'static str,
     done: AtomicUsize,
     start: SystemTime,
     host: &'a (dyn Host + Sync),
@@ -23,9 +25,10 @@ pub struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     /// A run of so many parts that begins now.
-    pub fn new(total: usize, host: &'a (dyn Host + Sync)) -> Progress<'a> {
+    pub fn new(total: usize, parts: &'static str, host: &'a (dyn Host + Sync)) -> Progress<'a> {
         Progress {
             total,
+            parts,
             done: AtomicUsize::new(0),
             start: host.now(),
             host,
@@ -36,15 +39,14 @@ impl<'a> Progress<'a> {
     /// One more part is done.
     pub fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        let is_long = self
-            .host
-            .now()
-            .duration_since(self.start)
-            .is_ok_and(|elapsed| elapsed > PATIENCE);
-        if self.is_terminal && is_long {
+        let is_long = || {
+            let elapsed = self.host.now().duration_since(self.start);
+            elapsed.is_ok_and(|elapsed| elapsed > PATIENCE)
+        };
+        if self.is_terminal && is_long() {
             let filled = "#".repeat(WIDTH * done / self.total.max(1));
             // Whoever closes stderr does not want to know.
-            let _ = write!(io::stderr(), "\r[{filled:WIDTH$}] {done}/{} environments", self.total);
+            let _ = write!(io::stderr(), "\r[{filled:WIDTH$}] {done}/{} {}", self.total, self.parts);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! `chartroom template`: renders a chart and prints its manifests, or writes them to files.
 
+mod fleet;
+mod partition;
+
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -10,13 +13,16 @@ use super::inputs;
 use super::lock::{Digests, RepeatArgs};
 use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
-use super::release::{self, DryRun, ReleaseArgs, ReleaseName, RenderedRelease};
+use super::release::{self, DryRun, ReleaseArgs, ReleaseName};
+use super::staged::Staged;
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, output_dir};
 use crate::compat::HelmVersion;
 use crate::go::slog::Record;
 use crate::host::Host;
-use crate::manifest::output::{Secrets, Selection, objects_text, show_only, with_hooks, writes};
+use crate::manifest::Crd;
+use crate::manifest::output::{Secrets, Selection, Write, objects_text, show_only, with_hooks, writes};
 use crate::render::Rendered;
+use partition::Partition;
 
 /// Render a chart and print its manifests
 #[derive(Args, Debug)]
@@ -25,13 +31,21 @@ use crate::render::Rendered;
     disable_version_flag = true
 )]
 pub struct TemplateArgs {
-    /// The release's name (`release-name` if left out), and the chart: a directory or an archive. With --env, the
-    /// releases of chartroom.yaml to render; all of them if none is named
+    /// The release's name (`release-name` if left out), and the chart: a directory or an archive. With --env and
+    /// --all-envs, the releases of chartroom.yaml to render; all of them if none is named
     #[arg(value_names = ["NAME", "CHART"])]
     names: Vec<String>,
     /// Render for this environment: chartroom.yaml says what is in it, else a values file of that name beside the chart
     #[arg(long, value_name = "NAME", conflicts_with = "name_template")]
     env: Option<EnvironmentArg>,
+    /// Render every release of chartroom.yaml in every environment it has; with --output-dir, each into the directory
+    /// ENVIRONMENT/RELEASE there, which is replaced whole, and only if all of them can be rendered
+    #[arg(long, conflicts_with_all = ["env", "name_template"])]
+    all_envs: bool,
+    /// With --all-envs, only one share of the work: 2/8 is the second of eight. Shares may be counted from 0 too, up to
+    /// 7/8. They are even, and the same on every machine: a digest of ENVIRONMENT/RELEASE decides
+    #[arg(long, value_name = "SHARE", requires = "all_envs", conflicts_with_all = ["env", "lock"])]
+    partition: Option<Partition>,
     /// Print only what comes from these templates, such as `templates/*.yaml`
     #[arg(long, short, value_name = "PATTERN")]
     show_only: Vec<String>,
@@ -77,11 +91,15 @@ impl TemplateArgs {
         // As in Helm, a version that is none is said before anything is looked for.
         self.release.render.capabilities()?;
         self.refuse(warnings)?;
+        if self.all_envs {
+            return fleet::run(self, globals, warnings);
+        }
         let host = self.repeat.host(self.release.enable_dns)?;
         let installations = self.installations(globals.name(), &host)?;
         let release_name = self.release_name || installations.len() > 1;
         let mut text = Vec::new();
         let mut digests = Digests::default();
+        let mut staged = Staged::default();
         for installation in &installations {
             let release = self
                 .release
@@ -90,11 +108,13 @@ impl TemplateArgs {
                 digests.add(&release.name, &release.rendered.manifests)?;
             }
             text.extend_from_slice(&release.said);
-            text.extend(self.output(&release, release_name, globals.helm())?);
+            let name = release_name.then_some(release.name.as_str());
+            text.extend(self.output(&release.rendered, name, globals.helm(), &mut staged)?);
             // The program is about to end: the system takes memory back faster than it is given back piece by piece.
             std::mem::forget(release);
         }
-        self.repeat.keep(&digests)?;
+        self.repeat.keep(&digests, &mut staged)?;
+        staged.commit()?;
         Ok(text)
     }
 
@@ -159,29 +179,58 @@ impl TemplateArgs {
         Ok((name, chart))
     }
 
-    /// What a successful run prints; with `--output-dir`, after it has written the files.
-    fn output(&self, release: &RenderedRelease, release_name: bool, helm: HelmVersion) -> anyhow::Result<Vec<u8>> {
-        let Rendered { source, manifests } = &release.rendered;
-        let selection = Selection {
+    /// What a successful run prints; with `--output-dir`, beside the files that it leaves.
+    fn output(
+        &self,
+        rendered: &Rendered,
+        release: Option<&str>,
+        helm: HelmVersion,
+        staged: &mut Staged,
+    ) -> anyhow::Result<Vec<u8>> {
+        let Some(root) = self.output_dir() else {
+            return self.text(rendered, helm);
+        };
+        Ok(output_dir::stage(staged, root, release, &self.writes(rendered)?)?)
+    }
+
+    /// The directory that files are written to, if they are.
+    fn output_dir(&self) -> Option<&str> {
+        self.output_dir.as_deref().filter(|root| !root.is_empty())
+    }
+
+    /// What of a release is wanted.
+    fn selection(&self) -> Selection {
+        Selection {
             no_hooks: self.release.no_hooks,
             skip_tests: self.skip_tests,
-        };
-        let crds = if self.include_crds { source.crds.as_slice() } else { &[] };
-        let missing = |pattern: &str| anyhow!("could not find template {pattern} in chart");
-        if let Some(root) = self.output_dir.as_deref().filter(|root| !root.is_empty()) {
-            // Helm looks for the templates in what it prints, and with files it prints nothing.
-            if let Some(pattern) = self.show_only.first() {
-                return Err(missing(pattern));
-            }
-            let release = release_name.then_some(release.name.as_str());
-            return Ok(output_dir::write(root, release, &writes(crds, manifests, selection))?);
-        }
-        let objects = objects_text(crds, manifests, Secrets::Shown);
-        let text = with_hooks(self.release.post_renderer.run(objects)?, manifests, selection);
-        if self.show_only.is_empty() {
-            Ok(text)
-        } else {
-            show_only(&text, &self.show_only, helm).map_err(missing)
         }
     }
+
+    fn crds<'a>(&self, rendered: &'a Rendered) -> &'a [Crd] {
+        if self.include_crds { &rendered.source.crds } else { &[] }
+    }
+
+    /// What is printed of a release.
+    fn text(&self, rendered: &Rendered, helm: HelmVersion) -> anyhow::Result<Vec<u8>> {
+        let objects = objects_text(self.crds(rendered), &rendered.manifests, Secrets::Shown);
+        let objects = self.release.post_renderer.run(objects)?;
+        let text = with_hooks(objects, &rendered.manifests, self.selection());
+        if self.show_only.is_empty() {
+            return Ok(text);
+        }
+        show_only(&text, &self.show_only, helm).map_err(not_found)
+    }
+
+    /// What is written of a release.
+    fn writes<'a>(&self, rendered: &'a Rendered) -> anyhow::Result<Vec<Write<'a>>> {
+        // Helm looks for the templates in what it prints, and with files it prints nothing.
+        match self.show_only.first() {
+            Some(pattern) => Err(not_found(pattern)),
+            None => Ok(writes(self.crds(rendered), &rendered.manifests, self.selection())),
+        }
+    }
+}
+
+fn not_found(pattern: &str) -> anyhow::Error {
+    anyhow!("could not find template {pattern} in chart")
 }

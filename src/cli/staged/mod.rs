@@ -1,4 +1,6 @@
-//! Files that are written all or not at all.
+//! Files and directories that are written all or not at all.
+
+mod directories;
 
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
@@ -7,6 +9,8 @@ use std::process;
 
 use crate::chart::PathError;
 use crate::manifest::output::WriteMode;
+
+pub use directories::StagedDirectories;
 
 /// Files that are written under other names, beside those that they will have. Dropped without a commit, it takes
 /// everything away again.
@@ -25,7 +29,7 @@ impl Staged {
     /// The file system fails.
     pub fn add(&mut self, path: &Path, mode: WriteMode, text: &[u8]) -> Result<(), PathError> {
         if let Some(directory) = path.parent() {
-            self.make_directory(directory)?;
+            make_directory(directory, &mut self.directories)?;
         }
         let failed = |operation| move |error| PathError::new(operation, path, &error);
         // A file that is there keeps its permissions, its place behind a link, and its text if more is appended.
@@ -43,23 +47,6 @@ impl Staged {
         };
         self.write(target, permissions, &[&before, text])
             .map_err(failed("write"))
-    }
-
-    /// Makes a directory and those above it.
-    fn make_directory(&mut self, directory: &Path) -> Result<(), PathError> {
-        let mut missing = Vec::new();
-        for ancestor in directory.ancestors().filter(|path| !path.as_os_str().is_empty()) {
-            match fs::metadata(ancestor) {
-                Ok(_) => break,
-                Err(error) if error.kind() == ErrorKind::NotFound => missing.push(ancestor),
-                Err(error) => return Err(PathError::new("stat", ancestor, &error)),
-            }
-        }
-        for path in missing.into_iter().rev() {
-            fs::create_dir(path).map_err(|error| PathError::new("mkdir", path, &error))?;
-            self.directories.push(path.to_owned());
-        }
-        Ok(())
     }
 
     fn write(&mut self, target: PathBuf, permissions: Option<Permissions>, parts: &[&[u8]]) -> io::Result<()> {
@@ -85,6 +72,23 @@ impl Staged {
         self.directories.clear();
         Ok(())
     }
+}
+
+/// Makes a directory and those above it; adds those that were not there to `made`, outermost first.
+fn make_directory(directory: &Path, made: &mut Vec<PathBuf>) -> Result<(), PathError> {
+    let mut missing = Vec::new();
+    for ancestor in directory.ancestors().filter(|path| !path.as_os_str().is_empty()) {
+        match fs::metadata(ancestor) {
+            Ok(_) => break,
+            Err(error) if error.kind() == ErrorKind::NotFound => missing.push(ancestor),
+            Err(error) => return Err(PathError::new("stat", ancestor, &error)),
+        }
+    }
+    for path in missing.into_iter().rev() {
+        fs::create_dir(path).map_err(|error| PathError::new("mkdir", path, &error))?;
+        made.push(path.to_owned());
+    }
+    Ok(())
 }
 
 impl Drop for Staged {
