@@ -3,7 +3,7 @@
 //! Three commands of git are run, with fixed arguments: `rev-parse` for where the repository is and what the revision
 //! is, `ls-tree` for its files, `cat-file --batch` for what is in them. None of them runs hooks or filters, or fetches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -29,6 +29,8 @@ pub struct Revision {
     prefix: String,
     /// The files by path.
     entries: BTreeMap<String, Entry>,
+    /// The paths of submodules, whose files are in other repositories.
+    submodules: BTreeSet<String>,
     objects: Mutex<Objects>,
 }
 
@@ -62,8 +64,8 @@ impl Revision {
     pub fn open(name: &str) -> anyhow::Result<Revision> {
         let prefix = git(&["rev-parse", "--show-prefix"])?.trim().to_owned();
         let wanted = format!("{name}^{{commit}}");
-        let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
-            .map_err(|_| anyhow!("git knows no revision `{name}` here"))?;
+        let commit =
+            git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).map_err(|_| unknown(name))?;
         let list = git(&["ls-tree", "-r", "-z", "--full-tree", commit.trim()])?;
         let mut child = command(&["cat-file", "--batch"])
             .stdin(Stdio::piped())
@@ -77,6 +79,7 @@ impl Revision {
             name: name.to_owned(),
             prefix,
             entries: list.split('\0').filter_map(entry).collect(),
+            submodules: list.split('\0').filter_map(submodule).collect(),
             objects: Mutex::new(Objects {
                 child,
                 requests,
@@ -110,7 +113,7 @@ impl Revision {
         let entry = self.follow(&inside, 0)?.and_then(|place| self.entries.get(&place));
         match entry {
             Some(entry) => self.blob(&entry.id),
-            None => bail!("{} has no file {path}", self.name),
+            None => bail!("{} has no file {path}{}", self.name, self.why_absent(path)),
         }
     }
 
@@ -118,6 +121,17 @@ impl Revision {
     pub fn has(&self, path: &str) -> bool {
         let place = self.inside(path).and_then(|inside| self.follow(&inside, 0));
         place.is_ok_and(|place| place.is_some())
+    }
+
+    /// Why there is nothing at a path, where more is to be said than that.
+    pub fn why_absent(&self, path: &str) -> &'static str {
+        let inside = self.inside(path).unwrap_or_default();
+        let is_submodule = |place: &Path| place.to_str().is_some_and(|place| self.submodules.contains(place));
+        if Path::new(&inside).ancestors().any(is_submodule) {
+            ": it is in a submodule, whose files git keeps elsewhere"
+        } else {
+            ""
+        }
     }
 
     /// The files below a directory, with paths relative to it; one without a name if it is a file itself.
@@ -129,7 +143,7 @@ impl Revision {
         let mut files = Vec::new();
         self.collect(&inside, "", 0, &mut files)?;
         if files.is_empty() {
-            bail!("{} has no {path}", self.name);
+            bail!("{} has no {path}{}", self.name, self.why_absent(path));
         }
         Ok(files)
     }
@@ -235,7 +249,24 @@ impl Objects {
     }
 }
 
-/// An entry of `ls-tree -z`: `<mode> <type> <id>\t<path>`. Submodules are no files.
+/// The error about a revision that there is not.
+fn unknown(name: &str) -> anyhow::Error {
+    let is_shallow = git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.trim() == "true");
+    let hint = if is_shallow {
+        "\n\nhint: this clone is shallow: fetch the revision, or all with `git fetch --unshallow`"
+    } else {
+        ""
+    };
+    anyhow!("git knows no revision `{name}` here{hint}")
+}
+
+/// The path of a submodule in an entry of `ls-tree -z`.
+fn submodule(text: &str) -> Option<String> {
+    let (facts, path) = text.split_once('\t')?;
+    (facts.split(' ').nth(1)? == "commit").then(|| path.to_owned())
+}
+
+/// A file in an entry of `ls-tree -z`: `<mode> <type> <id>\t<path>`.
 fn entry(text: &str) -> Option<(String, Entry)> {
     let (facts, path) = text.split_once('\t')?;
     let mut facts = facts.split(' ');

@@ -64,7 +64,9 @@ impl Tree {
         match self {
             Tree::Disk => inputs::locate_chart(place),
             Tree::Revision(revision) if revision.has(place) => Ok(PathBuf::from(place)),
-            Tree::Revision(revision) => anyhow::bail!("{} has no chart {place}", revision.name),
+            Tree::Revision(revision) => {
+                anyhow::bail!("{} has no chart {place}{}", revision.name, revision.why_absent(place))
+            }
         }
     }
 

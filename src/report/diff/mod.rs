@@ -73,13 +73,13 @@ impl Comparison {
         [&self.before.name, &self.after.name]
     }
 
-    /// What is compared: `erlmcp: dev → production`.
+    /// What is compared: `erlmcp: dev → production`, `erlmcp in dev: main → work tree`.
     fn title(&self) -> String {
-        let release = self
-            .release
-            .as_deref()
-            .map(|release| format!("{release}: "))
-            .unwrap_or_default();
+        let release = match (&self.release, &self.environment) {
+            (Some(release), Some(environment)) => format!("{release} in {environment}: "),
+            (Some(release), None) => format!("{release}: "),
+            (None, _) => String::new(),
+        };
         format!("{release}{} → {}", self.before.name, self.after.name)
     }
 
