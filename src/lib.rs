@@ -31,7 +31,7 @@
 //! | [`render`] | the order of the flow: chart + layers + release to manifests; no files, no printing. Read it first |
 //! | [`report`] | how results look; writes to an `io::Write`, decides nothing |
 //! | [`mod@diff`] | comparing sets of manifests, data in, data out; knows no charts and no templates |
-//! | [`cause`] | which values key makes which difference: candidates that rendering decides |
+//! | [`cause`] | what makes which difference, values keys above all: rendering decides |
 //! | [`lint`] | the rules, one a file; prints nothing, renders through [`render`] only |
 //! | [`manifest`] | rendered documents: split, identity, install order, hooks, notes; knows no templates |
 //! | [`engine`] | Helm's meaning of a template: its dot, and `include`, `tpl`, `required`, `toYaml` … |

@@ -337,6 +337,16 @@ impl Prepared {
         &self.chart
     }
 
+    /// Another chart, made ready with the templates that are parsed already: those whose texts it shares are not parsed
+    /// again.
+    pub fn with_chart(&self, chart: Arc<Chart>) -> Prepared {
+        let units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        Prepared {
+            chart,
+            units: Mutex::new(units.clone()),
+        }
+    }
+
     /// The text of a file by its full name: `parent/charts/child/templates/x.yaml`, with aliases for names.
     pub fn text(&self, full_name: &str) -> Option<&Str> {
         let mut chart = &self.chart;

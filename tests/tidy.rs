@@ -53,9 +53,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cause",
         &[
+            "chart",
             "data",
             "diagnostic",
             "diff",
+            // What the cluster is taken to be.
+            "engine",
             "go",
             "host",
             "manifest",

@@ -17,7 +17,7 @@ use crate::go::slog::Record;
 use crate::lint::usage::Usage;
 use crate::render::{self, Prepared, Reads, Request};
 use crate::report::values::{self as report, Explanation};
-use crate::values::changes::changes;
+use crate::values::difference::differences;
 use crate::values::path::{self, Written};
 use crate::values::{self, Composed, candidates};
 use crate::yaml;
@@ -264,9 +264,9 @@ impl Subject<'_> {
         let before = before
             .and_then(|entry| entry.value.as_map().cloned())
             .unwrap_or_default();
-        let changes = changes(&before, &self.shown);
+        let found = differences(&before, &self.shown);
         let mut text = Vec::new();
-        report::changes(&changes, &defaults.origins, &self.composed.origins, &mut text)?;
+        report::differences(&found, &defaults.origins, &self.composed.origins, &mut text)?;
         Ok(text)
     }
 

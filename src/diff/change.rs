@@ -17,24 +17,41 @@ pub struct Diff {
     pub variables: Vec<Variable>,
     /// One for each object that differs.
     pub changes: Vec<Change>,
-    /// The values keys that differ, and what each makes; where that was asked.
+    /// What the sides have otherwise, values keys above all, and what each makes; where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<KeyCause>>,
 }
 
-/// A values key that the sides differ in.
+/// A values key that the sides differ in, or whatever else may make them differ.
 #[derive(Clone, Debug, Serialize)]
 pub struct KeyCause {
-    /// The key: `image.tag`.
+    /// The key: `image.tag`; a file of the chart: `templates/web.yaml`; `release name`.
     pub key: String,
-    /// Where the first side's value stands: `values/dev.yaml:3:5`. Nothing where it has none, or a template made it.
+    /// What it is.
+    pub kind: CauseKind,
+    /// Where the first side's value stands: `values/dev.yaml:3:5`; or what it is, where it stands in no file. Nothing where
+    /// it has none, or a template made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-    /// Where the second side's value stands.
+    /// Where the second side's value stands, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The objects that differ because of it.
     pub objects: Vec<Identity>,
+}
+
+/// What may make sides differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CauseKind {
+    /// A values key, or an item of a list of values.
+    Value,
+    /// A file of the chart.
+    File,
+    /// The release's name or namespace.
+    Release,
+    /// What the cluster is taken to be.
+    Cluster,
 }
 
 /// How many objects changed, in each way.
@@ -79,7 +96,7 @@ pub struct Change {
     pub template: String,
     /// What to look out for when this is applied.
     pub risks: Vec<Risk>,
-    /// The values keys that make it differ, where that was asked; none where that is unknown.
+    /// What makes it differ, values keys above all, where that was asked; none where that is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub causes: Option<Vec<String>>,
     /// The fields that differ; none for an object that only one side has.
@@ -107,7 +124,7 @@ pub struct Field {
     /// What to look out for when this is applied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub risks: Vec<Risk>,
-    /// The values keys that make it differ, where that was asked; none where that is unknown.
+    /// What makes it differ, values keys above all, where that was asked; none where that is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub causes: Option<Vec<String>>,
 }

@@ -31,7 +31,7 @@ mod write;
 use std::collections::HashSet;
 use std::fmt;
 
-pub use change::{Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, Within};
+pub use change::{CauseKind, Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, Within};
 pub use ignore::Ignore;
 pub use lines::{Hunk, Line, Tag};
 pub use matrix::{Cell, Matrix, MatrixField, MatrixObject, compare_all};
@@ -39,7 +39,7 @@ pub use object::{Error as ObjectError, Identity, Object, Strictness, objects};
 pub use path::{Pattern, PatternError};
 pub use redact::Redaction;
 pub use risk::Risk;
-pub use variable::{NAMESPACE, Variable};
+pub use variable::{NAMESPACE, RELEASE_NAME, Variable};
 
 use field::{Comparison, Context, LineCount, Slot};
 use pair::Pair;

@@ -20,6 +20,20 @@ pub struct Variable {
     pub fields: usize,
 }
 
+impl Variable {
+    /// The variable of the sides the other way round.
+    pub fn reversed(&self) -> Variable {
+        Variable {
+            before: self.after.clone(),
+            after: self.before.clone(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The origin of a variable that is the release's name.
+pub const RELEASE_NAME: &str = "release name";
+
 /// The origin of a variable that is the namespace.
 pub const NAMESPACE: &str = "namespace";
 
@@ -76,7 +90,7 @@ impl Variables {
             let is_known = list
                 .iter()
                 .any(|other| other.before == *first && other.after == *second);
-            let of_release = matches!(origin.as_str(), NAMESPACE | "release name");
+            let of_release = matches!(origin.as_str(), NAMESPACE | RELEASE_NAME);
             let is_used = of_release || names(before, first) && names(after, second);
             if first != second && is_word(first) && is_word(second) && !is_known {
                 let list = if is_used { &mut list } else { &mut labels };

@@ -6,7 +6,7 @@ use super::{ADDED, PLACE, REMOVED, STRONG};
 use crate::data::{Entry, List, Map, Mark, Str, Value};
 use crate::go::json::{self, Escape};
 use crate::template::site::Site;
-use crate::values::changes::Change;
+use crate::values::difference::Difference;
 use crate::values::path::Written;
 use crate::values::{Candidate, Origin, Origins, Source};
 use crate::yaml;
@@ -97,11 +97,11 @@ fn read_at(reader: &Site) -> String {
     format!("{PLACE}{}:{line}:{column}{PLACE:#}{within}", file.to_text())
 }
 
-/// Writes each change: its path, what it was and what it is, each with its origin.
-pub fn changes(changes: &[Change], before: &Origins, after: &Origins, out: &mut dyn Write) -> io::Result<()> {
-    for change in changes {
-        writeln!(out, "{STRONG}{}{STRONG:#}", Written(&change.path))?;
-        if let Some(entry) = &change.before {
+/// Writes each difference: its path, what the value was and what it is, each with its origin.
+pub fn differences(found: &[Difference], before: &Origins, after: &Origins, out: &mut dyn Write) -> io::Result<()> {
+    for difference in found {
+        writeln!(out, "{STRONG}{}{STRONG:#}", Written(&difference.path))?;
+        if let Some(entry) = &difference.before {
             writeln!(
                 out,
                 "{REMOVED}- {}{REMOVED:#}{}",
@@ -109,7 +109,7 @@ pub fn changes(changes: &[Change], before: &Origins, after: &Origins, out: &mut 
                 origin(entry, before)
             )?;
         }
-        if let Some(entry) = &change.after {
+        if let Some(entry) = &difference.after {
             writeln!(
                 out,
                 "{ADDED}+ {}{ADDED:#}{}",

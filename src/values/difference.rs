@@ -1,5 +1,6 @@
 //! Where the values of two renders differ.
 
+use super::path::Written;
 use crate::data::{Entry, Map, Str, Value};
 
 /// A key whose value differs: a scalar, a list, or a map that only one side has.
@@ -14,14 +15,13 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// The path as `--set` takes it, but for keys with points in them: `image.tag`.
+    /// The path as `--set` takes it: `image.tag`.
     pub fn name(&self) -> String {
-        let keys: Vec<_> = self.path.iter().map(|key| key.to_text()).collect();
-        keys.join(".")
+        Written(&self.path).to_string()
     }
 }
 
-/// The keys that differ, in the order of their names. Lists are compared as a whole: Helm never merges them.
+/// The keys that differ, in the order of their names. Lists are compared as a whole, for that is how layers replace them.
 pub fn differences(before: &Map, after: &Map) -> Vec<Difference> {
     let mut found = Vec::new();
     walk(&mut Vec::new(), before, after, &mut found);
@@ -63,9 +63,15 @@ mod tests {
 
     #[test]
     fn keys_that_differ() {
-        let before = yaml::unmarshal_map(b"a: {b: 1, c: [1]}\nd: x\ne: {f: 1}").unwrap();
-        let after = yaml::unmarshal_map(b"a: {b: 1, c: [2]}\nd: x\ng: null").unwrap();
-        let found: Vec<_> = differences(&before, &after).iter().map(Difference::name).collect();
-        assert_eq!(found, ["a.c", "e", "g"]);
+        let names = |before: &str, after: &str| -> Vec<String> {
+            let map = |text: &str| yaml::unmarshal_map(text.as_bytes()).unwrap();
+            let found = differences(&map(before), &map(after));
+            found.iter().map(Difference::name).collect()
+        };
+        assert_eq!(
+            names("a: {b: 1, c: [1]}\nd: x\ne: {f: 1}", "a: {b: 1, c: [2]}\nd: x\ng: null"),
+            ["a.c", "e", "g"]
+        );
+        assert_eq!(names("a: {b.c: 1}", "a: {b.c: 2}"), [r"a.b\.c"]);
     }
 }

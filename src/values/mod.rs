@@ -5,7 +5,6 @@
 //! carries a mark that leads back to where it came from.
 
 pub mod candidates;
-pub mod changes;
 mod coalesce;
 pub mod dependencies;
 pub mod difference;

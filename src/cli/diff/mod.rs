@@ -14,7 +14,7 @@ use super::inputs::{RenderArgs, ValuesArgs};
 use super::project::{self, DiffSettings, Project};
 use super::{Exit, Globals, Outcome, Output, pager, parallel};
 use crate::cause;
-use crate::diff::{self, Diff, Ignore, NAMESPACE, Object, Options, Pattern, Redaction, Risk, Variable};
+use crate::diff::{self, Diff, Ignore, NAMESPACE, Object, Options, Pattern, RELEASE_NAME, Redaction, Risk, Variable};
 use crate::host::{FixedHost, Host as _};
 use crate::report::diff::{Comparison, github, html, json, markdown, side_by_side, summary, unified};
 use crate::values::difference::differences;
@@ -93,7 +93,8 @@ struct ReportingArgs {
     /// End with 3 if a change has one of these risks: immutable, restart, rbac, config, replicas, image
     #[arg(long, value_name = "RISK")]
     fail_on: Vec<Commas>,
-    /// Tell which values keys make each difference, and what each key that differs makes
+    /// Tell what makes each difference (values keys, files of the chart, the release, the cluster), and what each of them
+    /// makes
     #[arg(long)]
     why: bool,
     /// Print all at once, also on a terminal
@@ -177,10 +178,20 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         return matrix::run(globals, args, project.as_ref());
     }
     let (pairs, mut warnings) = args.pairs(project.as_ref())?;
+    if args.reporting.why {
+        pairs.iter().try_for_each(Pair::check_causes)?;
+    }
     let options = args.options(project.as_ref().map(|project| &project.file.diff));
     let now = SystemHost::new(false)?.now();
     let schema = args.render.schema()?;
     let host = || FixedHost::new(SEED, now);
+    // Where there is one comparison, its renders are what runs at the same time.
+    let workers = |count: usize, job: &(dyn Fn(usize) + Sync)| {
+        let numbers: Vec<usize> = (0..count).collect();
+        if pairs.len() > 1 || parallel::map(&numbers, |&at| job(at)).is_err() {
+            numbers.into_iter().for_each(job);
+        }
+    };
     let compare = |pair: &Pair| {
         let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), &host());
         let (before, after) = (render(&pair.before)?, render(&pair.after)?);
@@ -190,7 +201,7 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         }
         let mut diff = compare(pair, &before, &after, &options)?;
         if let (true, Rendering::Chart(before), Rendering::Chart(after)) = (args.reporting.why, &before, &after) {
-            cause::explain(&mut diff, before.side(), after.side(), &options, host);
+            cause::explain(&mut diff, [before.side(), after.side()], &options, host, &workers);
         }
         anyhow::Ok((diff, [before.warnings(), after.warnings()].concat()))
     };
@@ -215,6 +226,21 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         stdout: args.reporting.write(&comparisons)?,
         result: Ok(exit),
     })
+}
+
+impl Pair {
+    /// Refuses to look for causes where a side is not rendered.
+    fn check_causes(&self) -> anyhow::Result<()> {
+        for side in [&self.before, &self.after] {
+            if matches!(side.source, Source::Text { .. }) {
+                bail!(
+                    "--why renders both sides again, and `{}` is a file of objects",
+                    side.name
+                );
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The directory of a side's chart, as people would type it: where annotations on a pull request point to.
@@ -250,7 +276,7 @@ fn variables(before: &Rendering<'_>, after: &Rendering<'_>) -> Vec<Variable> {
     };
     let (first, second) = (&before.request.release, &after.request.release);
     let mut variables = vec![
-        variable(&first.name, &second.name, "release name"),
+        variable(&first.name, &second.name, RELEASE_NAME),
         variable(&first.namespace, &second.namespace, NAMESPACE),
     ];
     for difference in differences(&before.rendered.source.values, &after.rendered.source.values) {

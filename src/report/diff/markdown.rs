@@ -6,8 +6,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
-use super::{Comparison, causes, heading, key_cause, risks, variable};
-use crate::diff::Change;
+use super::cause::{key_cause, reasons};
+use super::{Comparison, heading, risks, variable};
+use crate::diff::{Change, Diff, KeyCause};
 
 /// How many characters a report may have: GitHub takes 65,536 in a comment, and others write into it too.
 const LONGEST: usize = 60_000;
@@ -23,7 +24,7 @@ pub fn markdown(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<(
     for comparison in comparisons {
         comment.begin("head", head(comparison))?;
         for change in &comparison.diff.changes {
-            comment.add("change", self::change(change))?;
+            comment.add("change", self::change(change, &comparison.diff))?;
         }
     }
     comment.finish(out)
@@ -115,21 +116,22 @@ pub(super) fn environment() -> io::Result<Environment<'static>> {
 }
 
 fn head(comparison: &Comparison) -> Value {
+    let key = |key: &KeyCause| key_cause(key, &comparison.diff);
     context! {
         title => comparison.title(),
         is_empty => comparison.diff.is_empty(),
         summary => comparison.summary(),
-        keys => comparison.diff.values.iter().flatten().map(key_cause).collect::<Vec<_>>(),
+        keys => comparison.diff.values.iter().flatten().map(key).collect::<Vec<_>>(),
         variables => comparison.diff.variables.iter().map(variable).collect::<Vec<_>>(),
     }
 }
 
-fn change(change: &Change) -> Value {
+fn change(change: &Change, diff: &Diff) -> Value {
     context! {
         kind => Serde(change.kind),
         heading => heading(change),
         risks => risks(change),
-        causes => causes(change.causes.as_ref()),
+        reasons => reasons(change, diff),
         template => change.template.clone(),
         hunks => Serde(&change.hunks),
         fence => fence(change),

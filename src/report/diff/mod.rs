@@ -1,5 +1,6 @@
 //! How differences look: a format a file.
 
+mod cause;
 mod github;
 mod html;
 mod json;
@@ -23,7 +24,7 @@ pub use summary::summary;
 pub use unified::unified;
 
 use super::{PLACE, STRONG};
-use crate::diff::{Change, Counts, Diff, KeyCause, Risk, Variable};
+use crate::diff::{Change, Counts, Diff, Risk, Variable};
 
 /// Two sides of one release, and how they differ. A report is made of one or more.
 #[derive(Clone, Debug, Serialize)]
@@ -158,31 +159,4 @@ fn variable(variable: &Variable) -> String {
         format!("{fields} fields")
     };
     format!("{before} → {after} ({origin}, {fields})")
-}
-
-/// The values keys that make a difference, in words; nothing where nobody asked.
-fn causes(causes: Option<&Vec<String>>) -> Option<String> {
-    let causes = causes?;
-    Some(if causes.is_empty() {
-        "no single value".to_owned()
-    } else {
-        causes.join(", ")
-    })
-}
-
-/// What a values key makes, in words: `deployment.replicas (dev.yaml:3:5 → prod.yaml:4:7): Deployment.apps web`.
-fn key_cause(key: &KeyCause) -> String {
-    let place = |place: &Option<String>| place.clone().unwrap_or_else(|| "nothing".to_owned());
-    let objects: Vec<String> = key.objects.iter().map(ToString::to_string).collect();
-    let objects = if objects.is_empty() {
-        "makes no difference".to_owned()
-    } else {
-        objects.join(", ")
-    };
-    format!(
-        "{} ({} → {}): {objects}",
-        key.key,
-        place(&key.before),
-        place(&key.after)
-    )
 }

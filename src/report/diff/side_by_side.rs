@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, causes, heading, introduction, key_cause, risks};
+use super::cause::{key_cause, reasons};
+use super::{Comparison, heading, introduction, risks};
 use crate::diff::{Hunk, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -23,8 +24,8 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
                 out,
                 "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
             )?;
-            if let Some(causes) = causes(change.causes.as_ref()) {
-                writeln!(out, "{PLACE}# because of {causes}{PLACE:#}")?;
+            for reason in reasons(change, &comparison.diff) {
+                writeln!(out, "{PLACE}# {reason}{PLACE:#}")?;
             }
             for hunk in &change.hunks {
                 writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
@@ -32,7 +33,7 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
             }
         }
         for key in comparison.diff.values.iter().flatten() {
-            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key))?;
+            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key, &comparison.diff))?;
         }
     }
     Ok(())

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, causes, heading, key_cause, risks, text, variable};
-use crate::diff::{ChangeKind, Field, Shown};
-use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 use anstyle::Style;
+
+use super::cause::{causes, key_cause, path};
+use super::{Comparison, heading, risks, text, variable};
+use crate::diff::{ChangeKind, Diff, Field, Shown};
+use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
 /// How much of a value is shown.
 const LONGEST_VALUE: usize = 60;
@@ -30,47 +32,47 @@ pub fn summary(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()
                 "  {style}{sign} {}{style:#}{WARNING}{risks}{WARNING:#}",
                 heading(change)
             )?;
-            if let Some(causes) = causes(change.causes.as_ref()).filter(|_| change.fields.is_empty()) {
-                writeln!(out, "      {PLACE}because of {causes}{PLACE:#}")?;
+            if change.kind != ChangeKind::Changed {
+                write_causes(change.causes.as_ref(), &comparison.diff, "      ", out)?;
             }
             for field in &change.fields {
-                write_field(field, "      ", out)?;
-                if let Some(causes) = causes(field.causes.as_ref()) {
-                    writeln!(out, "        {PLACE}because of {causes}{PLACE:#}")?;
-                }
+                write_field(field, &comparison.diff, "      ", out)?;
             }
         }
         for key in comparison.diff.values.iter().flatten() {
-            writeln!(out, "  {PLACE}{}{PLACE:#}", key_cause(key))?;
+            writeln!(out, "  {PLACE}{}{PLACE:#}", key_cause(key, &comparison.diff))?;
         }
     }
     Ok(())
 }
 
-fn write_field(field: &Field, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+fn write_causes(keys: Option<&Vec<String>>, diff: &Diff, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    match causes(keys, diff) {
+        Some(causes) => writeln!(out, "{indent}{PLACE}{causes}{PLACE:#}"),
+        None => Ok(()),
+    }
+}
+
+fn write_field(field: &Field, diff: &Diff, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     let (sign, style) = sign(field.kind);
-    let path = if field.path.is_empty() { "(all)" } else { &field.path };
-    write!(out, "{indent}{style}{sign}{style:#} {path}")?;
-    let inner = match &field.within {
-        Some(within) if within.fields.is_empty() => {
-            writeln!(out, ": text")?;
-            return Ok(());
-        }
-        Some(within) => {
-            writeln!(out, ":")?;
-            &within.fields
-        }
-        None => {
-            let value = |shown: &Option<Shown>| shown.as_ref().and_then(|shown| shown.value.as_ref()).map(shortened);
-            return match (value(&field.before), value(&field.after)) {
-                (Some(before), Some(after)) => writeln!(out, ": {before} → {after}"),
-                (Some(value), None) | (None, Some(value)) => writeln!(out, ": {value}"),
-                (None, None) => writeln!(out),
-            };
-        }
-    };
+    write!(out, "{indent}{style}{sign}{style:#} {}", path(field))?;
     let deeper = format!("{indent}  ");
-    inner.iter().try_for_each(|field| write_field(field, &deeper, out))
+    let value = |shown: &Option<Shown>| shown.as_ref().and_then(|shown| shown.value.as_ref()).map(shortened);
+    match (&field.within, value(&field.before), value(&field.after)) {
+        (Some(within), ..) if within.fields.is_empty() => writeln!(out, ": text")?,
+        (Some(_), ..) => writeln!(out, ":")?,
+        (None, Some(before), Some(after)) => writeln!(out, ": {before} → {after}")?,
+        (None, Some(value), None) | (None, None, Some(value)) => writeln!(out, ": {value}")?,
+        (None, None, None) => writeln!(out)?,
+    }
+    let inner = field.within.iter().flat_map(|within| &within.fields);
+    // What is told of each field of a text need not be told of the text.
+    if !inner.clone().any(|field| field.causes.is_some()) {
+        write_causes(field.causes.as_ref(), diff, &deeper, out)?;
+    }
+    inner
+        .into_iter()
+        .try_for_each(|field| write_field(field, diff, &deeper, out))
 }
 
 fn sign(kind: ChangeKind) -> (char, Style) {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Comparison, causes, heading, introduction, key_cause, risks};
+use super::cause::{key_cause, reasons};
+use super::{Comparison, heading, introduction, risks};
 use crate::diff::{Change, ChangeKind, Line, Tag};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
@@ -14,7 +15,7 @@ pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()
             write_change(change, comparison, out)?;
         }
         for key in comparison.diff.values.iter().flatten() {
-            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key))?;
+            writeln!(out, "{PLACE}# {}{PLACE:#}", key_cause(key, &comparison.diff))?;
         }
     }
     Ok(())
@@ -26,8 +27,8 @@ fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -
         out,
         "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
     )?;
-    if let Some(causes) = causes(change.causes.as_ref()) {
-        writeln!(out, "{PLACE}# because of {causes}{PLACE:#}")?;
+    for reason in reasons(change, &comparison.diff) {
+        writeln!(out, "{PLACE}# {reason}{PLACE:#}")?;
     }
     let name = |side, absent| if change.kind == absent { "/dev/null" } else { side };
     let [before, after] = comparison.names();

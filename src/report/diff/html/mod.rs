@@ -16,7 +16,8 @@ use sha2::{Digest as _, Sha256};
 use self::choice::{Facts, RiskName};
 use self::lines::Runs;
 pub use self::matrix::matrix_html;
-use super::{Comparison, Side, causes, text};
+use super::cause::names;
+use super::{Comparison, Side, text};
 use crate::diff::{Change, ChangeKind, Counts, Field, KeyCause, Shown, Tag, Variable};
 use crate::go::base64;
 
@@ -283,7 +284,7 @@ impl<'a> Card<'a> {
             release: comparison.release.as_deref(),
             environments: comparison.environment.as_deref().into_iter().collect(),
             risks: RiskName::of(&change.risks),
-            causes: causes(change.causes.as_ref()),
+            causes: names(change.causes.as_ref()),
             added: count(Tag::Added),
             removed: count(Tag::Removed),
             is_open,
@@ -326,7 +327,7 @@ impl FieldRow {
             before: value(&field.before),
             after: value(&field.after),
             risks: RiskName::of(&field.risks),
-            causes: causes(field.causes.as_ref()),
+            causes: names(field.causes.as_ref()),
         });
     }
 }

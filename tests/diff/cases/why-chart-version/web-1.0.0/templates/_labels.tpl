@@ -1,0 +1,4 @@
+{{- define "labels" }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+app: web
+{{- end }}
