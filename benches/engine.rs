@@ -58,3 +58,15 @@ fn again(bencher: Bencher<'_, '_>, chart: &str) {
     let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
     bencher.bench_local(|| render(prepared.as_ref()?, &request(), &host, &mut Vec::new()).ok());
 }
+
+/// The same, noting which values are read: what `lint` does for each environment.
+#[divan::bench(args = charts())]
+fn traced(bencher: Bencher<'_, '_>, chart: &str) {
+    let prepared = open(chart.as_ref()).ok().map(|loaded| prepare(loaded.chart));
+    let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
+    let request = Request {
+        trace: true,
+        ..request()
+    };
+    bencher.bench_local(|| render(prepared.as_ref()?, &request, &host, &mut Vec::new()).ok());
+}

@@ -266,7 +266,7 @@ pub fn render_files(
         supplied,
         values,
         origins,
-        reads: traced.map(|(trace, paths)| Reads::new(trace, &paths)),
+        reads: traced.map(|(trace, paths)| Reads::new(trace, paths)),
         source_maps,
     })
 }

@@ -1,5 +1,6 @@
 //! `chartroom values`: the values that templates see, where each comes from, and who reads it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -57,7 +58,7 @@ struct About {
     /// List what differs from the chart's own values
     #[arg(long)]
     diff_defaults: bool,
-    /// List what no template reads, in any of its branches
+    /// List what no template reads, in any of its branches, in any environment that chartroom.yaml has for the chart
     #[arg(long)]
     unused: bool,
 }
@@ -85,14 +86,18 @@ pub(super) fn run(globals: &Globals, args: &ValuesCommandArgs) -> anyhow::Result
     let installations = args.installations()?;
     let mut warnings = Vec::new();
     let mut text = Vec::new();
-    for installation in &installations {
-        if installations.len() > 1 {
-            let Installation {
-                release, environment, ..
-            } = installation;
-            text.extend(format!("---\n# {release} in {environment}\n").into_bytes());
+    if args.about.unused {
+        text = args.unused(globals, &installations, &mut warnings)?;
+    } else {
+        for installation in &installations {
+            if installations.len() > 1 {
+                let Installation {
+                    release, environment, ..
+                } = installation;
+                text.extend(format!("---\n# {release} in {environment}\n").into_bytes());
+            }
+            text.extend(args.show(globals, installation, &mut warnings)?);
         }
-        text.extend(args.show(globals, installation, &mut warnings)?);
     }
     let is_data = args.about.explain.is_none() && !args.about.blame && !args.about.diff_defaults && !args.about.unused;
     let stdout = if is_data {
@@ -142,6 +147,7 @@ impl ValuesCommandArgs {
     /// environment.
     fn installations(&self) -> anyhow::Result<Vec<Installation>> {
         let project = Project::find()?;
+        let layers = self.values.layers()?;
         let mut found = match (&self.chart, &project) {
             (Some(chart), Some(project)) if project.file.releases.contains_key(chart) && !Path::new(chart).exists() => {
                 project.installations(std::slice::from_ref(chart), &self.environment_names())?
@@ -149,14 +155,19 @@ impl ValuesCommandArgs {
             (Some(chart), _) => {
                 let path = inputs::locate_chart(chart)?;
                 match &self.env {
+                    // What one environment does not read, another may.
+                    None if self.about.unused && layers.is_empty() => {
+                        project::of_chart(project.as_ref(), &path, DEFAULT_NAME, &[])?
+                    }
                     None => vec![Installation::new(DEFAULT_NAME, &path)],
                     Some(env) => project::of_chart(project.as_ref(), &path, DEFAULT_NAME, std::slice::from_ref(env))?,
                 }
             }
-            (None, Some(project)) if self.env.is_some() => project.installations(&[], &self.environment_names())?,
+            (None, Some(project)) if self.env.is_some() || self.about.unused => {
+                project.installations(&[], &self.environment_names())?
+            }
             (None, _) => bail!("no chart is named\n\nhint: name one, or an environment of chartroom.yaml with --env"),
         };
-        let layers = self.values.layers()?;
         found
             .iter_mut()
             .for_each(|found| found.layers.extend(layers.iter().cloned()));
@@ -175,20 +186,7 @@ impl ValuesCommandArgs {
         warnings: &mut Vec<Record>,
     ) -> anyhow::Result<Vec<u8>> {
         let prepared = inputs::open_chart(&installation.chart, Links::Anywhere, warnings)?;
-        let mut told = Vec::new();
-        let composed = values::compose_as(globals.helm(), prepared.chart(), &installation.layers, &mut told);
-        warnings.extend(told.iter().map(values::Warning::record));
-        let composed = composed?;
-        let above = self.subchart.as_deref().map(path::parse).unwrap_or_default();
-        let shown = subchart(&composed, &above)?;
-        let subject = Subject {
-            helm: globals.helm(),
-            prepared: &prepared,
-            installation,
-            composed,
-            above,
-            shown,
-        };
+        let subject = self.subject(globals, &prepared, installation, warnings)?;
         if let Some(path) = &self.about.explain {
             let reads = self.reads(globals, &subject)?;
             subject.explain(&path::parse(path), reads.as_ref())
@@ -196,12 +194,62 @@ impl ValuesCommandArgs {
             subject.blame()
         } else if self.about.diff_defaults {
             subject.diff_defaults()
-        } else if self.about.unused {
-            let reads = self.reads(globals, &subject)?;
-            subject.unused(reads.as_ref())
         } else {
             subject.text(self.format)
         }
+    }
+
+    fn subject<'a>(
+        &self,
+        globals: &Globals,
+        prepared: &'a Prepared,
+        installation: &'a Installation,
+        warnings: &mut Vec<Record>,
+    ) -> anyhow::Result<Subject<'a>> {
+        let mut told = Vec::new();
+        let composed = values::compose_as(globals.helm(), prepared.chart(), &installation.layers, &mut told);
+        warnings.extend(told.iter().map(values::Warning::record));
+        let composed = composed?;
+        let above = self.subchart.as_deref().map(path::parse).unwrap_or_default();
+        let shown = subchart(&composed, &above)?;
+        Ok(Subject {
+            helm: globals.helm(),
+            prepared,
+            installation,
+            composed,
+            above,
+            shown,
+        })
+    }
+
+    /// What nothing reads in any of the environments, for each chart.
+    fn unused(
+        &self,
+        globals: &Globals,
+        installations: &[Installation],
+        warnings: &mut Vec<Record>,
+    ) -> anyhow::Result<Vec<u8>> {
+        let mut charts: BTreeMap<&Path, Vec<&Installation>> = BTreeMap::new();
+        for installation in installations {
+            charts.entry(&installation.chart).or_default().push(installation);
+        }
+        let mut text = Vec::new();
+        for (chart, installations) in &charts {
+            let prepared = inputs::open_chart(chart, Links::Anywhere, warnings)?;
+            let mut subjects = Vec::new();
+            let mut reads = Vec::new();
+            for installation in installations {
+                let subject = self.subject(globals, &prepared, installation, warnings)?;
+                reads.extend(self.reads(globals, &subject)?);
+                subjects.push(subject);
+            }
+            let of_chart = unused(&prepared, &subjects, &reads)?;
+            if charts.len() > 1 && !of_chart.is_empty() {
+                text.extend(format!("---\n# {}\n", project::shown(chart)).into_bytes());
+            }
+            text.extend(of_chart);
+        }
+        Ok(text)
     }
 
     /// Renders the chart to see what is read; nothing where it does not render.
@@ -245,7 +293,7 @@ impl Subject<'_> {
             path: &full,
             value: entry.as_ref().map(|entry| &entry.value),
             candidates: &candidates,
-            readers,
+            readers: readers.as_deref(),
         };
         let mut text = Vec::new();
         report::explain(&explanation, &mut text)?;
@@ -269,19 +317,23 @@ impl Subject<'_> {
         report::differences(&found, &defaults.origins, &self.composed.origins, &mut text)?;
         Ok(text)
     }
+}
 
-    /// Each value that nothing reads, with its origin.
-    fn unused(&self, reads: Option<&Reads>) -> anyhow::Result<Vec<u8>> {
-        let values = &self.composed.values;
-        let usage = Usage::new(self.prepared, &[values], reads.into_iter().collect())?;
-        let unread = usage.unread(values).into_iter();
+/// Each value that nothing reads in any use of a chart, once, with its origin.
+fn unused(prepared: &Prepared, subjects: &[Subject<'_>], reads: &[Reads]) -> anyhow::Result<Vec<u8>> {
+    let values: Vec<&Map> = subjects.iter().map(|subject| &subject.composed.values).collect();
+    let usage = Usage::new(prepared, &values, reads.iter().collect())?;
+    let mut told = BTreeSet::new();
+    let mut text = Vec::new();
+    for Subject { composed, above, .. } in subjects {
+        let unread = usage.unread(&composed.values).into_iter();
         let unread: Vec<_> = unread
             // What has no origin is Helm's own doing: a subchart's empty globals.
-            .filter(|unread| unread.path.starts_with(&self.above) && self.composed.origins.get(unread.mark).is_some())
+            .filter(|unread| unread.path.starts_with(above) && composed.origins.get(unread.mark).is_some())
+            .filter(|unread| told.insert(unread.path.clone()))
             .map(|unread| (unread.path, unread.mark))
             .collect();
-        let mut text = Vec::new();
-        report::unused(&unread, &self.composed.origins, &mut text)?;
-        Ok(text)
+        report::unused(&unread, &composed.origins, &mut text)?;
     }
+    Ok(text)
 }

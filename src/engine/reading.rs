@@ -56,6 +56,10 @@ fn reading(function: &[u8]) -> Reading {
 
 /// Gives the marks of what a call reads within its arguments.
 pub(super) fn of_call(function: &[u8], args: &[Value], read: &mut dyn FnMut(Mark)) {
+    // Most calls have texts only, which hold nothing.
+    if !args.iter().any(|arg| matches!(arg, Value::Map(_) | Value::List(_))) {
+        return;
+    }
     match reading(function) {
         Reading::Through => {}
         Reading::Items => args.iter().for_each(|arg| trace::items(arg, read)),

@@ -100,9 +100,13 @@ pub struct Together<'a> {
 }
 
 impl<'a> Together<'a> {
-    /// What anything reads; unknown where a template does not parse.
+    /// What anything reads. Unknown where a template does not parse, and of a library: charts that include its templates
+    /// give them their own values.
     pub fn usage(&self) -> Option<&Usage<'a>> {
         let find = || {
+            if self.sources.chart.metadata.is_library() {
+                return None;
+            }
             let reads = self.reads.iter().filter_map(|(_, reads)| *reads).collect();
             let mut values: Vec<Map> = self
                 .sources

@@ -3,7 +3,7 @@
 use crate::data::{Map, Mark, Str, Value};
 use crate::engine;
 use crate::render::{Prepared, Reads};
-use crate::values::path::Written;
+use crate::values::path::{self, Written};
 
 use super::flow::Flow;
 
@@ -116,13 +116,18 @@ impl<'a> Usage<'a> {
     /// values that hold it.
     pub fn meant(&self, path: &[Str], given: &Map, defaults: &Map) -> Option<String> {
         let (key, above) = path.split_last()?;
+        // `--set` takes `a.b` for a path, a file for a key.
+        let as_path = [above, &path::parse(&key.to_text())].concat();
+        if as_path.len() > path.len() && self.is_read(&as_path) {
+            return Some(Written(&as_path).to_string());
+        }
         let mut keys = self.flow.keys_below(above);
-        if let Some(entry) = crate::values::path::entry(defaults, above)
+        if let Some(entry) = path::entry(defaults, above)
             && let Value::Map(map) = entry.value
         {
             keys.extend(map.keys());
         }
-        let beside = match crate::values::path::entry(given, above) {
+        let beside = match path::entry(given, above) {
             Some(entry) => entry.value.as_map().cloned(),
             None => None,
         };

@@ -1,39 +1,34 @@
 //! Which values a render read, and where.
 
-use std::collections::BTreeMap;
-
 use crate::data::Str;
 use crate::template::site::Site;
-use crate::template::trace::Trace;
+use crate::template::trace::{Log, Trace};
 use crate::values::paths::Paths;
 
 /// The values that templates read, by their path in the values of the root chart. The items of lists go by their index.
+/// What was noted is kept as it is, and put into words for who asks.
 #[derive(Clone, Debug, Default)]
-pub struct Reads(BTreeMap<Vec<Str>, Vec<Site>>);
+pub struct Reads {
+    log: Log,
+    paths: Paths,
+}
 
 impl Reads {
-    pub(super) fn new(trace: Trace, paths: &Paths) -> Reads {
-        let mut reads: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (mark, reader) in trace.into_reads() {
-            if let Some(path) = paths.get(mark) {
-                reads.entry(path).or_default().push(reader);
-            }
+    pub(super) fn new(trace: Trace, paths: Paths) -> Reads {
+        Reads {
+            log: trace.into_log(),
+            paths,
         }
-        Reads(reads)
     }
 
     /// Whether a template evaluated the value at a path: all of it, unless it is a map or list.
     pub fn contains(&self, path: &[Str]) -> bool {
-        self.0.contains_key(path)
+        self.paths.find(path).is_some_and(|mark| self.log.contains(mark))
     }
 
     /// Who reads the value at a path, in the order of files and lines.
-    pub fn readers(&self, path: &[Str]) -> &[Site] {
-        self.0.get(path).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Every path that was read, sorted.
-    pub fn paths(&self) -> impl Iterator<Item = &[Str]> {
-        self.0.keys().map(Vec::as_slice)
+    pub fn readers(&self, path: &[Str]) -> Vec<Site> {
+        let mark = self.paths.find(path);
+        mark.map(|mark| self.log.readers(mark)).unwrap_or_default()
     }
 }

@@ -13,7 +13,7 @@ use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit,
 use super::set::{Linked, Set};
 use super::source_map::{Recorder, SourceMap};
 use super::stack::StackGuard;
-use super::trace::{self, Trace};
+use super::trace::{self, SpotId, Trace};
 use super::val::Val;
 
 /// What Go prints for a value that is not there.
@@ -43,6 +43,8 @@ pub(super) struct Frame<'t> {
     pub(super) vars: Vec<(VarId, Val)>,
     /// The node being evaluated, for errors.
     pub(super) at: At<'t>,
+    /// What a trace calls the template.
+    spot: SpotId,
 }
 
 /// A node of any kind.
@@ -185,6 +187,7 @@ impl<'l> Exec<'l> {
             template,
             vars: vec![dollar],
             at: At::list(&template.root),
+            spot: self.trace.map(|trace| trace.enter(unit, template)).unwrap_or_default(),
         };
         self.walk_list(&mut frame, &dot, &template.root)?;
         Ok(())
@@ -503,7 +506,7 @@ impl<'t> Frame<'t> {
 
     /// Notes that the current node reads a value.
     pub(super) fn read(&self, trace: &Trace, mark: Mark) {
-        trace.read(mark, self.unit, self.template, self.at.pos());
+        trace.read(mark, self.spot, self.at.pos());
     }
 
     fn place(&self) -> Place {

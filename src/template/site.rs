@@ -36,6 +36,11 @@ impl Spot {
         }
     }
 
+    /// Whether it is of this text, and not of another one that is the same.
+    pub(super) fn is_of(&self, unit: &Unit) -> bool {
+        Arc::ptr_eq(&self.source, &unit.source)
+    }
+
     /// The place of a byte of the text.
     pub(super) fn at(&self, pos: usize) -> Site {
         let before = self.source.get(..pos.min(self.source.len())).unwrap_or_default();

@@ -4,10 +4,11 @@
 //! where it is printed or handed to a function that takes it whole. What a function reads of its arguments is for the
 //! [`Library`](super::func::Library) to say.
 
-use crate::data::{Mark, Value};
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::data::{Mark, Value};
 
 use super::node::{Pos, Template, Unit};
 use super::site::{Site, Spot};
@@ -15,35 +16,123 @@ use super::site::{Site, Spot};
 /// How deep values are followed that are read whole: a map may contain itself.
 const MAX_DEPTH: u32 = 100;
 
-/// The reads of one execution.
+/// A template that is executed, among those of a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct SpotId(u32);
+
+/// A value that is read, and where.
+type Read = (Mark, SpotId, Pos);
+
+/// The reads of one execution, as they are noted: most are noted many times.
 #[derive(Debug, Default)]
 pub struct Trace {
-    reads: RefCell<HashMap<(Mark, usize, Pos), Spot>>,
+    reads: RefCell<HashSet<Read, BuildHasherDefault<ReadHasher>>>,
+    spots: RefCell<Spots>,
+}
+
+/// The templates that were executed.
+#[derive(Debug, Default)]
+struct Spots {
+    spots: Vec<Spot>,
+    /// The newest of them that lay at an address.
+    ids: HashMap<usize, SpotId, BuildHasherDefault<ReadHasher>>,
+}
+
+/// All reads of an execution, sorted by what was read.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    reads: Vec<Read>,
+    spots: Vec<Spot>,
 }
 
 impl Trace {
-    /// Notes that a node reads a value. Values without an origin leave no trace.
-    pub(super) fn read(&self, mark: Mark, unit: &Unit, template: &Template, pos: usize) {
-        if mark == Mark::default() {
-            return;
+    /// Notes that a template is executed.
+    pub(super) fn enter(&self, unit: &Unit, template: &Template) -> SpotId {
+        let mut guard = self.spots.borrow_mut();
+        let Spots { spots, ids } = &mut *guard;
+        // The text of `tpl` may lie where another one lay.
+        let address = std::ptr::from_ref(template).addr();
+        let is_it = |id: &&SpotId| {
+            let spot = usize::try_from(id.0).ok().and_then(|index| spots.get(index));
+            spot.is_some_and(|spot| spot.is_of(unit))
+        };
+        if let Some(id) = ids.get(&address).filter(is_it) {
+            return *id;
         }
-        // A template stays where it is while it can be executed, so that its address stands for it.
-        let id = std::ptr::from_ref(template).addr();
-        let key = (mark, id, Pos::try_from(pos).unwrap_or(Pos::MAX));
-        if let Entry::Vacant(entry) = self.reads.borrow_mut().entry(key) {
-            entry.insert(Spot::new(unit, template));
+        let id = SpotId(u32::try_from(spots.len()).unwrap_or(u32::MAX));
+        spots.push(Spot::new(unit, template));
+        ids.insert(address, id);
+        id
+    }
+
+    /// Notes that a node reads a value. Values without an origin leave no trace.
+    pub(super) fn read(&self, mark: Mark, spot: SpotId, pos: usize) {
+        if mark != Mark::default() {
+            let pos = Pos::try_from(pos).unwrap_or(Pos::MAX);
+            self.reads.borrow_mut().insert((mark, spot, pos));
         }
     }
 
-    /// Everything that was read, sorted.
-    pub fn into_reads(self) -> Vec<(Mark, Site)> {
-        let reads = self.reads.into_inner().into_iter();
-        let mut reads: Vec<_> = reads
-            .map(|((mark, _, pos), spot)| (mark, spot.at(pos as usize)))
-            .collect();
-        reads.sort();
-        reads.dedup();
-        reads
+    /// Everything that was read.
+    pub fn into_log(self) -> Log {
+        let mut reads: Vec<Read> = self.reads.into_inner().into_iter().collect();
+        reads.sort_unstable();
+        Log {
+            reads,
+            spots: self.spots.into_inner().spots,
+        }
+    }
+}
+
+impl Log {
+    /// Whether a value was read.
+    pub fn contains(&self, mark: Mark) -> bool {
+        !self.of(mark).is_empty()
+    }
+
+    /// Who reads a value, in the order of files and lines.
+    pub fn readers(&self, mark: Mark) -> Vec<Site> {
+        let spot = |id: SpotId| self.spots.get(usize::try_from(id.0).ok()?);
+        let site = |&(_, id, pos): &Read| Some(spot(id)?.at(usize::try_from(pos).unwrap_or(usize::MAX)));
+        let mut readers: Vec<Site> = self.of(mark).iter().filter_map(site).collect();
+        readers.sort();
+        readers.dedup();
+        readers
+    }
+
+    fn of(&self, mark: Mark) -> &[Read] {
+        let start = self.reads.partition_point(|(other, ..)| *other < mark);
+        let rest = self.reads.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|(other, ..)| *other == mark);
+        rest.get(..end).unwrap_or_default()
+    }
+}
+
+/// Mixes the few small numbers of a read: nobody outside chooses them, and each field of a template asks.
+#[derive(Debug, Default)]
+struct ReadHasher(u64);
+
+impl Hasher for ReadHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // An odd number whose bits are spread evenly: 2^64 over the golden ratio.
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        // The map takes the upper bits for one thing and the lower for another.
+        self.0 ^ (self.0 >> 32)
     }
 }
 

@@ -3,6 +3,9 @@
 //! As they are composed, values that come from one place share their mark: two aliases of a subchart its defaults, a
 //! `--set` flag all its keys. Who asks which values are read needs to tell them apart.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::data::{Entry, List, Map, Mark, Str, Value};
 
 use super::origin::Origins;
@@ -13,6 +16,8 @@ pub struct Paths {
     /// The mark of the first site, less one.
     base: u32,
     sites: Vec<Site>,
+    /// The marks by what holds them and their key, for who asks.
+    marks: OnceLock<HashMap<(Mark, Str), Mark>>,
 }
 
 #[derive(Clone, Debug)]
@@ -29,29 +34,22 @@ impl Paths {
         let mut paths = Paths {
             base: origins.last().0,
             sites: Vec::new(),
+            marks: OnceLock::new(),
         };
         paths.mark_map(values, Mark::default(), origins);
         paths
     }
 
-    /// The path that a mark stands for. `None` for values that were made later.
-    pub fn get(&self, mark: Mark) -> Option<Vec<Str>> {
-        let mut path = Vec::new();
-        let mut site = self.site(mark)?;
-        loop {
-            path.push(site.key.clone());
-            match self.site(site.parent) {
-                Some(parent) => site = parent,
-                None => break,
-            }
-        }
-        path.reverse();
-        Some(path)
-    }
-
-    fn site(&self, mark: Mark) -> Option<&Site> {
-        let index = mark.0.checked_sub(self.base)?.checked_sub(1)?;
-        self.sites.get(usize::try_from(index).ok()?)
+    /// The mark of the value at a path.
+    pub fn find(&self, path: &[Str]) -> Option<Mark> {
+        let marks = self.marks.get_or_init(|| {
+            let sites = self.sites.iter().zip(self.base + 1..);
+            sites
+                .map(|(site, mark)| ((site.parent, site.key.clone()), Mark(mark)))
+                .collect()
+        });
+        let step = |mark, key: &Str| marks.get(&(mark, key.clone())).copied();
+        path.iter().try_fold(Mark::default(), step)
     }
 
     fn add(&mut self, parent: Mark, key: Str, old: Mark, origins: &mut Origins) -> Mark {
@@ -95,7 +93,7 @@ impl Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{Layer, SetKind, layer};
+    use crate::values::{Layer, SetKind, layer, path};
 
     #[test]
     fn each_place_has_its_mark() {
@@ -106,15 +104,11 @@ mod tests {
         let entry = values.entry(b"a").unwrap();
         let inner = entry.value.as_map().unwrap();
         let list = inner.get(b"c").unwrap();
-        let path = |mark| {
-            let path = paths.get(mark).unwrap();
-            let keys: Vec<_> = path.iter().map(Str::to_text).collect();
-            keys.join(".")
-        };
-        assert_eq!(path(entry.mark), "a");
-        assert_eq!(path(inner.entry(b"b").unwrap().mark), "a.b");
-        assert_eq!(path(list.as_list().unwrap().mark(1)), "a.c.1");
-        assert_eq!(paths.get(Mark::default()), None);
+        let find = |path: &str| paths.find(&path::parse(path));
+        assert_eq!(find("a"), Some(entry.mark));
+        assert_eq!(find("a.b"), Some(inner.entry(b"b").unwrap().mark));
+        assert_eq!(find("a.c.1"), Some(list.as_list().unwrap().mark(1)));
+        assert_eq!(find("a.d"), None);
         let origin = origins.get(entry.mark).unwrap();
         assert_eq!(origin.to_string(), "--set a.b=1,a.c={x,y}");
     }

@@ -3,6 +3,7 @@
 use crate::data::Str;
 use crate::template::node::{Expr, Pos};
 
+use super::name::Name;
 use super::shape::Shape;
 use super::walk::{Frame, Walk};
 
@@ -25,9 +26,19 @@ impl Walk<'_> {
             self.guard_if_asked(name, seen);
         }
         args.extend(last);
+        let value = self.result(frame, name, written, args, pos);
+        if value.is_large() {
+            self.whole(&value, None);
+            return Shape::default();
+        }
+        value
+    }
+
+    /// What a function gives, of what it is given.
+    fn result(&mut self, frame: &mut Frame, name: &Str, written: &[Expr], args: Vec<Shape>, pos: Pos) -> Shape {
         match &**name {
             b"include" => {
-                self.include(text(written, 0), args.get(1).unwrap_or(&Shape::default()));
+                self.include(&Name::of(written.first()), args.get(1).unwrap_or(&Shape::default()));
                 Shape::default()
             }
             b"tpl" => self.tpl(&args, pos),
@@ -68,7 +79,7 @@ impl Walk<'_> {
     }
 
     /// What these functions are given may be missing: they ask.
-    fn guard_if_asked(&mut self, function: &[u8], since: usize) {
+    pub(super) fn guard_if_asked(&mut self, function: &[u8], since: usize) {
         if let b"and" | b"or" | b"default" | b"coalesce" | b"ternary" | b"required" | b"empty" | b"hasKey" | b"get"
         | b"dig" | b"not" | b"kindIs" | b"typeIs" | b"eq" | b"ne" = function
         {

@@ -5,6 +5,7 @@
 //! with all that is below it, so that what is not found here is read by nobody.
 
 mod calls;
+mod name;
 mod shape;
 mod tree;
 mod walk;
@@ -26,6 +27,9 @@ use walk::Walk;
 
 /// The key whose values every subchart sees too.
 const GLOBAL: &[u8] = b"global";
+
+/// The key by which charts that list a chart switch it on, by custom: `condition: NAME.enabled`.
+const SWITCH: &str = "enabled";
 
 /// A chart whose templates are walked: the root, or a subchart under its alias, enabled or not.
 #[derive(Debug)]
@@ -57,6 +61,8 @@ impl Flow {
             scopes: found.scopes,
         };
         flow.read_metadata(chart, &[]);
+        // Charts that list this one ask for it, to switch it on.
+        flow.read_path(&[Str::from(SWITCH)]);
         let mut texts = Vec::new();
         for values in values {
             collect_templates(&Value::Map((*values).clone()), &mut texts);
@@ -116,17 +122,20 @@ impl Flow {
             .filter_map(|(id, node)| Some((self.tree.path(id)?, node)))
     }
 
+    fn read_path(&mut self, path: &[Str]) {
+        let node = self.tree.descendant(ROOT, path);
+        self.tree.read(node);
+    }
+
     /// Conditions, tags and imports of Chart.yaml are reads too.
     fn read_metadata(&mut self, chart: &Chart, above: &[Str]) {
         for dependency in chart.metadata.dependencies() {
             for condition in dependency.condition.split(',') {
                 let keys: Vec<Str> = condition.trim().split('.').map(Str::from).collect();
-                let node = self.tree.descendant(ROOT, &[above, &keys].concat());
-                self.tree.read(node);
+                self.read_path(&[above, &keys].concat());
             }
             for tag in &dependency.tags {
-                let node = self.tree.descendant(ROOT, &[Str::from("tags"), Str::from(&**tag)]);
-                self.tree.read(node);
+                self.read_path(&[Str::from("tags"), Str::from(&**tag)]);
             }
             let below = [above, &[Str::from(called(dependency))]].concat();
             for import in &dependency.import_values {

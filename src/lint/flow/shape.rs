@@ -12,6 +12,12 @@ pub type ScopeId = usize;
 /// The name of the entries whose key is not known, and of the items of lists.
 const ANY: &[u8] = b"*";
 
+/// How deep the maps may nest that templates make: one may put its dot into itself in every recursion.
+const MAX_NESTING: usize = 8;
+
+/// How many paths and entries a shape may have: what templates merge and hand on grows with every step.
+const MAX_WEIGHT: usize = 400;
+
 /// What an expression may be: any of these. What does not come from values has an empty shape.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shape {
@@ -113,12 +119,15 @@ impl Shape {
         element
     }
 
-    /// How deep made maps nest.
-    pub fn depth(&self) -> usize {
-        self.fields
-            .values()
-            .map(|field| field.depth() + 1)
-            .max()
-            .unwrap_or_default()
+    /// Whether it is more than is followed: too deep, or too much of it.
+    pub fn is_large(&self) -> bool {
+        self.weigh(MAX_NESTING, &mut MAX_WEIGHT.clone()).is_none()
+    }
+
+    /// Takes what it weighs from what is left, if there is enough.
+    fn weigh(&self, depth: usize, left: &mut usize) -> Option<()> {
+        *left = left.checked_sub(1 + self.nodes.len() + self.scopes.len())?;
+        let mut fields = self.fields.values();
+        fields.try_for_each(|field| field.weigh(depth.checked_sub(1)?, left))
     }
 }

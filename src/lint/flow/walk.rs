@@ -8,6 +8,7 @@ use crate::engine;
 use crate::template::node::{Branch, Command, Expr, List, Node, Pipe, Pos, Unit, VarId, Variable};
 
 use super::Scope;
+use super::name::Name;
 use super::shape::{ScopeId, Shape};
 use super::tree::{NodeId, Site, Tree};
 
@@ -17,9 +18,6 @@ const MAX_WALKS: usize = 3_000;
 /// How deep templates include each other before a dot counts as used whole.
 const MAX_INCLUDES: usize = 60;
 
-/// How deep the maps may nest that templates make: one may put its dot into itself in every recursion.
-const MAX_SHAPE: usize = 8;
-
 /// How many different dots texts from values are walked with.
 const MAX_CONTEXTS: usize = 16;
 
@@ -28,6 +26,8 @@ const MAX_CONTEXTS: usize = 16;
 struct Define {
     unit: Arc<Unit>,
     index: usize,
+    /// The chart whose file it is; none of one that a file defines.
+    file_of: Option<ScopeId>,
 }
 
 /// The state of a walk.
@@ -35,7 +35,10 @@ pub(super) struct Walk<'a> {
     pub(super) tree: &'a mut Tree,
     scopes: &'a [Scope],
     defines: BTreeMap<Str, Vec<Define>>,
-    walked: HashSet<(usize, Shape)>,
+    /// The templates, whether on a guess, and the dots that were walked.
+    walked: HashSet<(usize, bool, Shape)>,
+    /// Whether what is walked may be another template than the one that is meant.
+    is_guess: bool,
     depth: usize,
     /// The paths that a condition has asked for, around what is walked.
     pub(super) guards: Vec<NodeId>,
@@ -43,6 +46,8 @@ pub(super) struct Walk<'a> {
     pub(super) seen: Vec<NodeId>,
     /// The dots that were given to `tpl`.
     contexts: BTreeSet<Shape>,
+    /// The texts that were walked.
+    texts: Vec<Arc<Unit>>,
     /// The text that is walked.
     unit: Arc<Unit>,
 }
@@ -55,11 +60,12 @@ pub(super) struct Frame {
 impl<'a> Walk<'a> {
     pub(super) fn new(tree: &'a mut Tree, scopes: &'a [Scope], units: &[(Arc<Unit>, ScopeId)]) -> Walk<'a> {
         let mut defines: BTreeMap<Str, Vec<Define>> = BTreeMap::new();
-        for (unit, _) in units {
+        for (unit, scope) in units {
             for (index, template) in unit.templates.iter().enumerate() {
                 let define = Define {
                     unit: Arc::clone(unit),
                     index,
+                    file_of: (template.name == unit.name).then_some(*scope),
                 };
                 defines.entry(template.name.clone()).or_default().push(define);
             }
@@ -74,10 +80,12 @@ impl<'a> Walk<'a> {
             scopes,
             defines,
             walked: HashSet::new(),
+            is_guess: false,
             depth: 0,
             guards: Vec::new(),
             seen: Vec::new(),
             contexts: BTreeSet::new(),
+            texts: Vec::new(),
             unit: Arc::new(nothing),
         }
     }
@@ -88,6 +96,7 @@ impl<'a> Walk<'a> {
             let define = Define {
                 unit: Arc::clone(unit),
                 index,
+                file_of: None,
             };
             self.walk(&define, dot);
         }
@@ -95,17 +104,25 @@ impl<'a> Walk<'a> {
 
     /// Walks a text with a dot, if it is a template.
     pub(super) fn text(&mut self, text: &Str, dot: &Shape) {
-        if let Ok(unit) = engine::parse_template(&Str::from("tpl"), text.shared()) {
-            self.file(&Arc::new(unit), dot.clone());
+        if let Some(unit) = self.parse(text) {
+            self.file(&unit, dot.clone());
         }
+    }
+
+    /// A text as a template. It is kept: what was walked is known by where it lies.
+    fn parse(&mut self, text: &Str) -> Option<Arc<Unit>> {
+        let unit = Arc::new(engine::parse_template(&Str::from("tpl"), text.shared()).ok()?);
+        self.texts.push(Arc::clone(&unit));
+        Some(unit)
     }
 
     /// Walks texts with every dot that was given to `tpl`.
     pub(super) fn texts(&mut self, texts: &[Str]) {
         let contexts: Vec<Shape> = self.contexts.iter().take(MAX_CONTEXTS).cloned().collect();
         for text in texts {
+            let Some(unit) = self.parse(text) else { continue };
             for context in &contexts {
-                self.text(text, context);
+                self.file(&unit, context.clone());
             }
         }
     }
@@ -115,15 +132,32 @@ impl<'a> Walk<'a> {
         self.contexts.insert(dot);
     }
 
-    /// Walks the templates of a name; all, where the name is not known.
-    pub(super) fn include(&mut self, name: Option<&Str>, dot: &Shape) {
+    /// Walks the templates of a name; all that it may be, where it is made in the template.
+    pub(super) fn include(&mut self, name: &Name, dot: &Shape) {
         let defines: Vec<Define> = match name {
-            Some(name) => self.defines.get(name).cloned().unwrap_or_default(),
-            None => self.defines.values().flatten().cloned().collect(),
+            Name::Written(name) => self.defines.get(name).cloned().unwrap_or_default(),
+            Name::Like { .. } => {
+                let named = self.defines.iter().filter(|(known, _)| name.matches(known));
+                // Names of files are made of the path of the chart's own templates.
+                let is_near = |define: &&Define| {
+                    define
+                        .file_of
+                        .is_none_or(|of| dot.scopes.is_empty() || dot.scopes.contains(&of))
+                };
+                named
+                    .flat_map(|(_, defines)| defines)
+                    .filter(is_near)
+                    .cloned()
+                    .collect()
+            }
         };
+        // What is walked on a guess may never be given this dot.
+        let is_guess = self.is_guess;
+        self.is_guess |= defines.len() > 1 && matches!(name, Name::Like { .. });
         for define in defines {
             self.walk(&define, dot.clone());
         }
+        self.is_guess = is_guess;
     }
 
     fn walk(&mut self, define: &Define, dot: Shape) {
@@ -131,13 +165,14 @@ impl<'a> Walk<'a> {
             return;
         };
         let id = std::ptr::from_ref(template).addr();
-        if self.walked.contains(&(id, dot.clone())) {
+        let walk = (id, self.is_guess, dot.clone());
+        if self.walked.contains(&walk) {
             return;
         }
-        if self.walked.len() >= MAX_WALKS || self.depth >= MAX_INCLUDES || dot.depth() > MAX_SHAPE {
+        if self.walked.len() >= MAX_WALKS || self.depth >= MAX_INCLUDES || dot.is_large() {
             return self.whole(&dot, None);
         }
-        self.walked.insert((id, dot.clone()));
+        self.walked.insert(walk);
         self.depth += 1;
         let seen = self.seen.len();
         let unit = std::mem::replace(&mut self.unit, Arc::clone(&define.unit));
@@ -163,7 +198,7 @@ impl<'a> Walk<'a> {
                 }
                 Node::Template(call) => {
                     let dot = call.pipe.as_ref().map(|pipe| self.pipe(frame, dot, pipe));
-                    self.include(Some(&call.name), &dot.unwrap_or_default());
+                    self.include(&Name::Written(call.name.clone()), &dot.unwrap_or_default());
                 }
                 Node::If(branch) => self.branch(frame, dot, branch, |_, _| dot.clone()),
                 Node::With(branch) => self.branch(frame, dot, branch, |_, value| value),
@@ -220,9 +255,13 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn pipe(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
+        let seen = self.seen.len();
         let mut value = None;
         for command in &pipe.cmds {
             value = Some(self.command(frame, dot, command, value));
+            if let Some(Expr::Identifier { name, .. }) = command.args.first() {
+                self.guard_if_asked(name, seen);
+            }
         }
         let value = value.unwrap_or_default();
         for variable in &pipe.decl {
@@ -238,7 +277,7 @@ impl<'a> Walk<'a> {
     /// A variable may be this too.
     pub(super) fn assign(&mut self, frame: &mut Frame, variable: &Variable, value: Shape) {
         match frame.vars.iter_mut().rev().find(|(id, _)| *id == variable.id) {
-            Some((_, old)) if old.depth() <= MAX_SHAPE => old.add(value),
+            Some((_, old)) if !old.is_large() => old.add(value),
             _ => self.whole(&value, None),
         }
     }
@@ -277,7 +316,7 @@ impl<'a> Walk<'a> {
         let mut value = value;
         for field in fields {
             for &node in &value.nodes {
-                if is_written_out && !self.guards.contains(&node) {
+                if is_written_out && !self.is_guess && !self.guards.contains(&node) {
                     self.tree.dereference(node, Site::new(&self.unit, pos));
                 }
             }
@@ -324,7 +363,7 @@ impl<'a> Walk<'a> {
     /// A value is used with all that is below it. Where nothing has asked whether it is there, the place is kept.
     pub(super) fn whole(&mut self, value: &Shape, pos: Option<Pos>) {
         for &node in &value.nodes {
-            let site = pos.filter(|_| !self.guards.contains(&node));
+            let site = pos.filter(|_| !self.is_guess && !self.guards.contains(&node));
             self.tree.read_whole(node, site.map(|pos| Site::new(&self.unit, pos)));
         }
         for scope in value.scopes.iter().filter_map(|&id| self.scopes.get(id)) {

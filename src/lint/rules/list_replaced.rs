@@ -1,8 +1,9 @@
 //! CR005 `list-replaced`: a layer's list takes the place of another one, which loses items.
 //!
-//! Layers merge tables and replace lists. What is found is true always and meant often, so it is for information.
+//! Layers merge tables and replace lists. What is found is true always and meant often, so it is for information. A
+//! command is one thing that is replaced as such, and an item that only shows how items look is no loss.
 
-use crate::data::Value;
+use crate::data::{Str, Value};
 use crate::go::json::{self, Escape};
 use crate::lint::layers::{Override, Stack};
 use crate::lint::{Check, Finding, Level, Rule, Run};
@@ -37,9 +38,12 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         let (Value::List(new), Value::List(old)) = (&new, &old) else {
             continue;
         };
+        let lost: Vec<&Value> = old
+            .iter()
+            .filter(|item| !holds(new, item) && !is_placeholder(item))
+            .collect();
         // An empty list says that it wants nothing of the old one.
-        let lost: Vec<&Value> = old.iter().filter(|item| !holds(new, item)).collect();
-        if new.is_empty() || lost.is_empty() {
+        if new.is_empty() || lost.is_empty() || is_command(&path) {
             continue;
         }
         let names: Vec<String> = lost.iter().take(NAMED).map(|item| name(item)).collect();
@@ -61,6 +65,29 @@ fn holds(list: &[Value], item: &Value) -> bool {
         (Some(name), Some(other)) => name.deep_equal(&other),
         _ => item.deep_equal(other),
     })
+}
+
+/// Whether a list is the words of a command.
+fn is_command(path: &[Str]) -> bool {
+    path.last()
+        .is_some_and(|key| key.to_ascii_lowercase().ends_with(b"command"))
+}
+
+/// Whether an item says nothing: it is empty, or an example.
+fn is_placeholder(item: &Value) -> bool {
+    match item {
+        Value::String(text) => text.is_empty() || is_example(item),
+        Value::Map(map) => {
+            let values: Vec<Value> = map.snapshot().into_iter().map(|(_, value)| value).collect();
+            values.iter().all(|value| !value.is_true()) || values.iter().any(is_example)
+        }
+        item => !item.is_true(),
+    }
+}
+
+/// Whether a text is one such as `chart-example.local`.
+fn is_example(value: &Value) -> bool {
+    matches!(value, Value::String(text) if memchr::memmem::find(text, b"example").is_some())
 }
 
 fn name(item: &Value) -> String {

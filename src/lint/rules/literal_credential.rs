@@ -1,6 +1,7 @@
 //! CR050 `literal-credential`: a values file is no place for secrets. The secret itself is in no message.
 
 use crate::data::Value;
+use crate::go::base64;
 use crate::lint::{Check, Finding, Level, Rule, Sources};
 use crate::values::Layer;
 
@@ -53,6 +54,22 @@ const SECRET_KEYS: &[&str] = &[
     "passphrase",
 ];
 
+/// What is written where a secret will be.
+const PLACEHOLDERS: &[&str] = &[
+    "example",
+    "change",
+    "placeholder",
+    "replace",
+    "secret",
+    "password",
+    "your",
+    "xxxx",
+    "dummy",
+    "test",
+    "sample",
+    "todo",
+];
+
 /// The shortest text by which one can tell a secret from a name.
 const MIN_LENGTH: usize = 12;
 
@@ -100,24 +117,9 @@ fn by_key(key: &str, text: &str) -> Option<&'static str> {
 
 /// Whether a text looks made up by a machine, or by somebody who was told how passwords look.
 fn looks_random(text: &str) -> bool {
-    let lower = text.to_lowercase();
     let is_reference = text.contains(['{', '<', '/', ' ', '(', ':']) || text.starts_with(['$', '%', '@']);
-    let is_placeholder = [
-        "example",
-        "change",
-        "placeholder",
-        "replace",
-        "secret",
-        "password",
-        "your",
-        "xxxx",
-        "dummy",
-        "test",
-        "sample",
-        "todo",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
+    let decoded = base64::decode(text.as_bytes()).ok();
+    let is_placeholder = is_placeholder(text.as_bytes()) || decoded.is_some_and(|text| is_placeholder(&text));
     if text.len() < MIN_LENGTH || is_reference || is_placeholder || !text.is_ascii() {
         return false;
     }
@@ -135,6 +137,13 @@ fn looks_random(text: &str) -> bool {
         .filter(|(one, next)| kind(**one) != kind(**next))
         .count();
     kinds.iter().filter(|kind| **kind).count() >= 2 && has(char::is_ascii_digit) && changes * 4 >= text.len()
+}
+
+/// Whether a text says that it stands for another one.
+fn is_placeholder(text: &[u8]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let says = |word: &&str| memchr::memmem::find(&lower, word.as_bytes()).is_some();
+    PLACEHOLDERS.iter().any(|word| says(word))
 }
 
 fn kind(byte: u8) -> u8 {

@@ -16,13 +16,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     let Err(error) = &run.result else { return };
-    // These two are rules of their own.
-    if !matches!(error, Error::Schema(_) | Error::Manifest { .. }) {
+    // These two are rules of their own; a library is there to be included, by its own word.
+    if !matches!(
+        error,
+        Error::Schema(_) | Error::Manifest { .. } | Error::NotInstallable { .. }
+    ) {
         findings.push(Finding::new(error.to_string()).at(location(error, run.sources)));
     }
 }
 
-/// Where it happened: in the template that failed.
+/// Where it happened: in the template that failed, which may have rendered a text with `tpl`.
 fn location(error: &Error, sources: &Sources<'_>) -> Option<Location> {
     match error {
         Error::Template(error) => sources.of_frames(error.frames()),

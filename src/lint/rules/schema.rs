@@ -54,6 +54,8 @@ fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Findi
             let is_ours = |failure: &&Failure| !is_root && failure.path.is_empty() && failure.message == REFUSED_GLOBAL;
             failures.iter().filter(|failure| !is_ours(failure)).map(one).collect()
         }
+        // A schema that is elsewhere says nothing about the values: Helm's lint says that it is not there.
+        Problem::Unresolved(_) if run.environment.request.schema.is_none() => Vec::new(),
         problem => {
             vec![Finding::new(problem.to_string().trim_end()).at(schema_file(error, run))]
         }
