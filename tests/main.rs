@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that fails may do so anywhere
 
+mod action;
 mod callers;
 mod chart;
 mod charts;
@@ -8,6 +9,7 @@ mod cli;
 mod diff;
 mod eval;
 mod facts;
+mod fetch;
 mod fleet;
 mod guide;
 mod helm_template;
@@ -18,5 +20,6 @@ mod readme;
 mod render;
 mod schema;
 mod template;
+mod terminal;
 mod tidy;
 mod transcripts;

@@ -19,7 +19,12 @@ pub(super) trait Encode {
 /// # Errors
 /// The YAML is not to be had, which no record of texts comes to.
 pub(super) fn to_yaml<R: Record>(record: &R) -> Result<Vec<u8>, yaml::Error> {
-    yaml::marshal(&Value::Map(Map::from_iter(entries(record))))
+    yaml::marshal(&Value::Map(to_map(record)))
+}
+
+/// A record as data: its fields without those that are empty.
+pub(super) fn to_map<R: Record>(record: &R) -> Map {
+    Map::from_iter(entries(record))
 }
 
 /// A list of records as JSON: their fields in the order of their declaration (`json.Marshal`).

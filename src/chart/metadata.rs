@@ -166,6 +166,11 @@ impl Metadata {
         encode::to_yaml(self)
     }
 
+    /// The metadata as data, under the names of Chart.yaml.
+    pub fn to_data(&self) -> Map {
+        encode::to_map(self)
+    }
+
     /// The dependencies, none where the chart does not speak of any.
     pub fn dependencies(&self) -> &[Dependency] {
         self.dependencies.as_deref().unwrap_or_default()

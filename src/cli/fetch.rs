@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, bail};
 
 use crate::data::Str;
+use crate::go::strconv::quote;
 
 /// How long Helm waits for a file, in seconds (`DefaultHTTPTimeout` in its `pkg/getter/getter.go`).
 const TIMEOUT: &str = "120";
@@ -18,13 +19,14 @@ pub fn is_url(path: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| path.starts_with(scheme))
 }
 
-/// What is at a URL.
+/// What is at a URL (`httpGetter.get` in Helm's `pkg/getter/httpgetter.go`).
 ///
 /// # Errors
-/// There is no curl, or it got nothing; then with its words.
+/// There is no curl, nobody answers, which is told in its words, or the answer is not that all is well.
 pub fn fetch(url: &str) -> anyhow::Result<Str> {
     let output = Command::new("curl")
-        .args(["--silent", "--show-error", "--fail", "--location"])
+        .args(["--silent", "--show-error", "--location", "--include"])
+        .args(["--write-out", "%{stderr}%{size_header}"])
         .args(["--proto", "=http,https", "--max-time", TIMEOUT, "--url", url])
         .stdin(Stdio::null())
         .output();
@@ -34,9 +36,25 @@ pub fn fetch(url: &str) -> anyhow::Result<Str> {
         }
         output => output.with_context(|| format!("failed to fetch {url} "))?,
     };
+    let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("failed to fetch {url} : {}", said.trim_end());
+        // The size of the headers stands after the message, be it 0.
+        let message = said.trim_end_matches(|c: char| c.is_ascii_digit());
+        bail!("Get {}: {}", quote(url.as_bytes()), message.trim_end());
     }
-    Ok(Str::from(output.stdout))
+    let size: usize = said.trim().parse().context("curl does not say how it went")?;
+    let (headers, body) = output.stdout.split_at(size.min(output.stdout.len()));
+    let headers = String::from_utf8_lossy(headers);
+    let status = status(&headers);
+    if status.split(' ').next() != Some("200") {
+        bail!("failed to fetch {url} : {status}");
+    }
+    Ok(Str::from(body))
+}
+
+/// The status of the last answer, after those that led elsewhere: `404 Not Found`.
+fn status(headers: &str) -> &str {
+    let lines = headers.lines().filter(|line| line.starts_with("HTTP/"));
+    let last = lines.last().unwrap_or_default();
+    last.split_once(' ').map_or("", |(_, status)| status.trim())
 }

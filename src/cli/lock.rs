@@ -86,12 +86,9 @@ pub struct Digests {
 }
 
 impl Digests {
-    /// Digests that are to be compared without the objects of these releases.
-    pub fn without(elsewhere: BTreeSet<String>) -> Digests {
-        Digests {
-            found: BTreeMap::new(),
-            elsewhere,
-        }
+    /// Leaves the objects of these releases out of the comparison.
+    pub fn leave_out(&mut self, elsewhere: BTreeSet<String>) {
+        self.elsewhere = elsewhere;
     }
 
     /// Adds the objects of a release.

@@ -1,4 +1,4 @@
-//! The hook for pre-commit and the workflow for GitHub: what they run is run here, as they run it.
+//! The hook for pre-commit: what it runs is run here, as it runs it.
 
 use std::fs;
 use std::path::Path;
@@ -49,29 +49,4 @@ fn the_hook_runs_where_it_matters_and_passes_here() {
     let directory = tempfile::tempdir().unwrap();
     let run = run(arguments, directory.path());
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
-}
-
-#[test]
-fn the_workflow_runs_what_there_is() {
-    let workflow = read(".github/workflows/charts.yml");
-    let steps = workflow["jobs"]["lint"]["steps"].as_sequence().unwrap();
-    let command = steps
-        .iter()
-        .find_map(|step| step["run"].as_str()?.strip_prefix("cargo run --locked -- "))
-        .unwrap();
-    let directory = tempfile::tempdir().unwrap();
-    let run = run(command, directory.path());
-    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
-    let upload = steps
-        .iter()
-        .find(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("upload-sarif")))
-        .unwrap();
-    let sarif = directory.path().join(upload["with"]["sarif_file"].as_str().unwrap());
-    let log: serde_json::Value = serde_json::from_str(&fs::read_to_string(sarif).unwrap()).unwrap();
-    assert_eq!(log["version"], "2.1.0");
-    assert!(
-        fs::read_to_string(directory.path().join("lint.md"))
-            .unwrap()
-            .starts_with("### chartroom lint")
-    );
 }

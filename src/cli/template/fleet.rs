@@ -77,7 +77,10 @@ pub(super) fn run(args: &TemplateArgs, globals: &Globals, warnings: &mut Vec<Rec
         planned = partition.of(planned, name);
     }
     let directories: Vec<PathBuf> = planned.iter().map(directory).collect();
-    let mut digests = Digests::without(elsewhere(&project, &planned)?);
+    let mut digests = Digests::default();
+    if args.repeat.is_kept() {
+        digests.leave_out(elsewhere(&project, &planned)?);
+    }
     let root = args.output_dir();
     if root.is_some() {
         planned.iter().try_for_each(check_environment)?;
@@ -94,7 +97,7 @@ pub(super) fn run(args: &TemplateArgs, globals: &Globals, warnings: &mut Vec<Rec
     };
     let mut text = Vec::new();
     for done in fleet.render_all(&jobs)? {
-        text.extend(done.text);
+        text.extend_from_slice(&done.text);
         digests.extend(done.digests);
         warnings.extend(done.warnings);
     }

@@ -1,6 +1,8 @@
 //! `chartroom install` and `chartroom upgrade --install`, as dry runs: the release that Helm would make, shown as Helm
 //! shows it. Nothing is installed.
 
+mod data;
+
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 
@@ -10,13 +12,13 @@ use super::inputs;
 use super::project::Installation;
 use super::release::{self, DryRun, ReleaseArgs, ReleaseName, RenderedRelease};
 use super::{Exit, Globals, Outcome, Output};
-use crate::data::{List, Map, Str, Value};
+use crate::data::{Map, Str, Value};
 use crate::go::json::{self, Escape};
 use crate::go::slog::Record;
 use crate::go::time::{Time, Zone};
 use crate::host::Host;
+use crate::manifest;
 use crate::manifest::output::{Secrets, objects_text};
-use crate::manifest::{self, Manifest};
 use crate::report::status::{self, Status};
 use crate::yaml;
 
@@ -188,10 +190,13 @@ impl InstallArgs {
                 status::text(&status, &mut text)?;
             }
             Format::Json => {
-                text.extend(json::marshal(&as_data(release, &manifest, &notes, &now), Escape::Html)?);
+                text.extend(json::marshal(
+                    &data::of_release(release, &manifest, &notes, &now),
+                    Escape::Html,
+                )?);
                 text.push(b'\n');
             }
-            Format::Yaml => text.extend(yaml::marshal(&as_data(release, &manifest, &notes, &now))?),
+            Format::Yaml => text.extend(yaml::marshal(&data::of_release(release, &manifest, &notes, &now))?),
         }
         Ok(text)
     }
@@ -213,55 +218,4 @@ fn generated_name(place: &str, host: &dyn Host) -> String {
     let base = if base == "." || base.is_empty() { "chart" } else { base };
     let stem = base.split('.').next().unwrap_or(base);
     format!("{stem}-{}", Time::now(host.now(), Zone::Utc).unix())
-}
-
-/// The release as programs read it, in the words of Helm's `pkg/release/v1/release.go`. Of the chart it has the name and
-/// version, not the files.
-fn as_data(release: &RenderedRelease, manifest: &[u8], notes: &[u8], now: &Time) -> Value {
-    let text = |text: &[u8]| Value::String(Str::from(text));
-    let now = text(&now.in_location(Zone::Utc).format(RFC3339_NANO));
-    let metadata = &release.prepared.chart().metadata;
-    let info = map([
-        ("first_deployed", now.clone()),
-        ("last_deployed", now),
-        ("description", text(DESCRIPTION.as_bytes())),
-        ("status", text(STATUS.as_bytes())),
-        ("notes", text(notes)),
-    ]);
-    let metadata = map([
-        ("name", text(metadata.name.as_bytes())),
-        ("version", text(metadata.version.as_bytes())),
-    ]);
-    let hooks = release.rendered.manifests.hooks.iter().map(hook_as_data);
-    map([
-        ("name", text(release.name.as_bytes())),
-        ("namespace", text(release.namespace.as_bytes())),
-        ("version", Value::Int(1)),
-        ("apply_method", text(b"ssa")),
-        ("info", info),
-        ("chart", map([("metadata", metadata)])),
-        ("config", Value::Map(release.rendered.source.supplied.clone())),
-        ("manifest", text(manifest)),
-        ("hooks", Value::List(hooks.collect::<List>())),
-    ])
-}
-
-fn hook_as_data(manifest: &Manifest) -> Value {
-    let text = |text: &[u8]| Value::String(Str::from(text));
-    let weight = manifest.hook.as_ref().map_or(0, |hook| hook.weight);
-    map([
-        ("name", text(manifest.head.name.as_bytes())),
-        ("kind", text(manifest.head.kind.as_bytes())),
-        ("path", text(&manifest.path)),
-        ("manifest", text(manifest.text())),
-        ("weight", Value::Int(weight)),
-    ])
-}
-
-fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    let map = Map::new();
-    for (key, value) in entries {
-        map.insert(key, value);
-    }
-    Value::Map(map)
 }
