@@ -15,7 +15,7 @@ use crate::data::Str;
 use crate::diff::Strictness;
 use crate::go::slog::Record;
 use crate::host::FixedHost;
-use crate::manifest::{self, Manifests};
+use crate::manifest::{self, HeadError, Manifests};
 use crate::render::{self, Prepared, Rendered, Request};
 use crate::report;
 
@@ -172,6 +172,17 @@ fn render<'a>(
 fn read(file: &str, text: &Str) -> anyhow::Result<Rendering<'static>> {
     let files = BTreeMap::from([(Str::from(file), text.clone())]);
     let manifests = manifest::sort(&files, HelmVersion::default())
-        .map_err(|error| anyhow!("{file}:{}: {}", error.line, error.error))?;
+        .map_err(|error| anyhow!("{file}:{}: {}", error.line, why_unreadable(&error.error)))?;
     Ok(Rendering::Objects(manifests))
+}
+
+/// What is wrong with a document: Helm's words where it is no YAML, ours where it is no object.
+fn why_unreadable(error: &HeadError) -> String {
+    match error {
+        HeadError::Yaml(error) => error.to_string(),
+        HeadError::Type { field, found, .. } => {
+            let what = if field.is_empty() { "it" } else { field };
+            format!("this document is no object of Kubernetes: {what} is of the type {found}")
+        }
+    }
 }
