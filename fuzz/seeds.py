@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Fills fuzz/corpus with the texts of the test cases: a file a text, named by its hash."""
+"""Fills fuzz/corpus with the corpora that are kept and with the texts of the test cases: a file a text, named by its hash."""
 
 import hashlib
+import io
 import json
 import pathlib
+import tarfile
 
 import yaml
 
@@ -22,6 +24,11 @@ def cases(pattern):
         for document in yaml.safe_load_all(path.read_text()):
             yield from document if isinstance(document, list) else [document]
 
+
+for path in ROOT.glob("fuzz/corpora/*.tar.xz"):
+    with tarfile.open(path) as archive:
+        for entry in archive:
+            keep(path.name.removesuffix(".tar.xz"), archive.extractfile(entry).read())
 
 for case in cases("tests/template/*.yaml"):
     if isinstance(case, dict) and isinstance(case.get("template"), str):
@@ -56,10 +63,6 @@ for path in filter(pathlib.Path.is_file, ROOT.glob("charts/*/templates/*")):
 
 for text in ("%d %s %v", "%+v %#v %T", "%[3]*.[2]*[1]f", "%-10q|%x|% X|%U|%c", "%08.3f %e %g %b %o %O", "%!", "%[", "%[99]d", "%w %p %t"):
     keep("printf", text)
-
-import io
-import tarfile
-
 for names in (["c/Chart.yaml"], ["c/Chart.yaml", "c/templates/t.yaml"], ["c/Chart.yaml", "c/charts/d/Chart.yaml"]):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

@@ -9,6 +9,10 @@ fuzz_target!(|text: &[u8]| {
         return;
     };
     if let Ok(written) = yaml::marshal(&data) {
+        // A key `<<` is written without quotes, as Helm writes it, and so read as a merge.
+        if written.windows(3).any(|window| window == b"<<:") {
+            return;
+        }
         let again = yaml::unmarshal(&written);
         assert!(
             again.as_ref().is_ok_and(|again| again.deep_equal(&data)),

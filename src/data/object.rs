@@ -37,20 +37,41 @@ pub trait Object: fmt::Debug {
     /// What `fmt` prints for `%v`: Go's `String` or `Error` method, or the struct's fields.
     fn display(&self) -> Vec<u8>;
 
+    /// Whether `fmt` finds a `String` or `Error` method, so that [`display`](Object::display) is its text.
+    fn has_string(&self) -> bool {
+        self.parts().is_none()
+    }
+
+    /// All fields of the struct, those that templates cannot see too. `None` where Go's own cannot be told.
+    fn parts(&self) -> Option<Vec<(&'static str, Value)>> {
+        self.fields()
+    }
+
+    /// A copy by Go's reflection, which leaves out fields that begin with a small letter (`copystructure.Copy`). `None`
+    /// where the copy is the same.
+    fn deep_copy(&self) -> Option<Value> {
+        None
+    }
+
     /// What an action that is just this value prints: Go then also finds a `String` method of the pointer to it.
     fn print(&self) -> Vec<u8> {
         self.display()
     }
 
-    /// The fields that are written, under their names in JSON and in the order of their declaration. `None` where the
-    /// type is not written as its fields.
+    /// The fields that are written, under their names in Go and in the order of their declaration. `None` where the type
+    /// is not written as its fields.
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
         None
     }
 
+    /// The fields as JSON has them, where the type's tags give them other names or leave some out.
+    fn json_fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        self.fields()
+    }
+
     /// What `encoding/json` sees in the object's place, but for the order of fields.
     fn to_json(&self) -> Value {
-        match self.fields() {
+        match self.json_fields() {
             Some(fields) => Value::Map(fields.into_iter().collect()),
             None => Value::string(self.display()),
         }

@@ -244,6 +244,18 @@ impl Object for CapabilitiesObject {
         Some(named_fields(self, &["KubeVersion", "APIVersions", "HelmVersion"]))
     }
 
+    fn deep_copy(&self) -> Option<Value> {
+        let kube_version = match &self.kube_version {
+            Value::Object(version) => version.deep_copy()?,
+            _ => return None,
+        };
+        Some(Value::Object(Rc::new(CapabilitiesObject {
+            kube_version,
+            api_versions: self.api_versions.clone(),
+            helm_version: self.helm_version.clone(),
+        })))
+    }
+
     fn equals(&self, other: &dyn Object) -> bool {
         other
             .as_any()
@@ -287,11 +299,11 @@ impl Object for KubeVersionObject {
     }
 
     fn call(&self, name: &str, _args: &[Value]) -> Result<Value, String> {
-        Ok(Value::string(if name == "String" {
-            &*self.0.normalized
+        Ok(if name == "String" {
+            Value::string(self.print())
         } else {
-            &*self.0.version
-        }))
+            Value::string(&*self.0.version)
+        })
     }
 
     fn display(&self) -> Vec<u8> {
@@ -305,11 +317,31 @@ impl Object for KubeVersionObject {
     }
 
     fn print(&self) -> Vec<u8> {
-        self.0.normalized.clone().into_bytes()
+        let KubeVersion {
+            version, normalized, ..
+        } = &self.0;
+        let text = if normalized.is_empty() { version } else { normalized };
+        text.clone().into_bytes()
     }
 
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
         Some(named_fields(self, &["Version", "Major", "Minor"]))
+    }
+
+    fn parts(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(vec![
+            ("Version", Value::string(&*self.0.version)),
+            ("normalizedVersion", Value::string(&*self.0.normalized)),
+            ("Major", Value::string(&*self.0.major)),
+            ("Minor", Value::string(&*self.0.minor)),
+        ])
+    }
+
+    fn deep_copy(&self) -> Option<Value> {
+        Some(Value::Object(Rc::new(KubeVersionObject(KubeVersion {
+            normalized: String::new(),
+            ..self.0.clone()
+        }))))
     }
 
     fn equals(&self, other: &dyn Object) -> bool {
@@ -345,8 +377,13 @@ impl Object for BuildInfo {
         format!("{{{}}}", texts.join(" ")).into_bytes()
     }
 
-    /// The fields as JSON names them, without those that it leaves out where they are empty.
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
+        let fields = self.entries().map(|(name, _, text)| (name, Value::string(text)));
+        Some(fields.collect())
+    }
+
+    /// The fields as JSON names them, without those that it leaves out where they are empty.
+    fn json_fields(&self) -> Option<Vec<(&'static str, Value)>> {
         let fields = self.entries().filter(|(_, _, text)| !text.is_empty());
         Some(fields.map(|(_, name, text)| (name, Value::string(text))).collect())
     }

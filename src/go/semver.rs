@@ -15,7 +15,7 @@ use crate::go::strconv::{NumError, parse_uint};
 const MAX_VERSION_LENGTH: usize = 256;
 
 /// A semantic version (`semver.Version`). Two are equal here if they were written the same; see [`Version::compare`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version {
     major: u64,
     minor: u64,

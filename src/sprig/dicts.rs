@@ -201,6 +201,7 @@ fn copy(value: &Value, copied: &mut u32, depth: u32) -> Result<Value, FuncError>
                 elem => List::new(elem, items),
             }))
         }
+        Value::Object(object) => Ok(object.deep_copy().unwrap_or_else(|| value.clone())),
         other => Ok(other.clone()),
     }
 }

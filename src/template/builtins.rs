@@ -316,18 +316,26 @@ fn println(values: Vec<Value>) -> Vec<u8> {
 }
 
 /// The arguments as one text, each as an action would print it (`evalArgs`).
-fn joined(mut values: Vec<Value>) -> Str {
+fn joined(values: Vec<Value>) -> Str {
     if let [Value::String(text)] = &values[..] {
         return text.clone();
     }
-    for value in &mut values {
-        match value {
-            Value::Nil => *value = Value::string("<no value>"),
-            Value::Object(object) => *value = Value::string(object.print()),
-            _ => {}
+    let mut out = Vec::new();
+    let mut after_text = true;
+    for value in &values {
+        let is_text = matches!(value, Value::Nil | Value::String(_));
+        if !is_text && !after_text {
+            out.push(b' ');
         }
+        match value {
+            Value::Nil => out.extend_from_slice(b"<no value>"),
+            // Not so a struct itself: nothing has its address, so that Go does not find what its pointer has.
+            Value::Object(object) if object.kind() == Kind::Pointer => out.extend_from_slice(&object.print()),
+            _ => fmt::print_value(&mut out, value),
+        }
+        after_text = is_text;
     }
-    fmt::sprint(&values).into()
+    out.into()
 }
 
 /// `HTMLEscaper`.

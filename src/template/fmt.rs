@@ -1,6 +1,7 @@
 //! Go's `fmt` on template values: what `{{ . }}`, `print`, `println` and `printf` write.
 
 mod format;
+mod object;
 mod printer;
 
 use crate::data::{Kind, Value};

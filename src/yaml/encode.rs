@@ -159,7 +159,7 @@ impl Encoder {
     fn object(&mut self, object: &dyn Object, place: Place) -> Result<(), Detour> {
         let v3 = self.profile == Profile::V3;
         if let Some(fields) = object.fields().filter(|_| v3) {
-            let key = |name: &str| Str::from(name.replace('_', "").to_lowercase());
+            let key = |name: &str| Str::from(name.to_lowercase());
             let entries = fields.into_iter().map(|(name, value)| (key(name), value)).collect();
             return self.entries(entries);
         }

@@ -87,18 +87,20 @@ struct Finding {
     not_finite: Option<&'static str>,
 }
 
-/// A key in the order in which Go prints maps: nil first, then by type, then by value.
+/// A key in the order in which Go prints maps: nil first, then by type, then by value (`compare` in
+/// `internal/fmtsort/sort.go`).
 struct Key(Scalar);
 
 impl Key {
+    /// The place of its type: Go orders types by their addresses, which are these in every build of Helm that was asked.
     fn rank(&self) -> u8 {
         match self.0 {
             Scalar::Null => 0,
-            Scalar::Bool(_) => 1,
-            Scalar::Int(_) => 2,
-            Scalar::Uint(_) => 3,
+            Scalar::String(_) => 1,
+            Scalar::Uint(_) => 2,
+            Scalar::Int(_) => 3,
             Scalar::Float(_) => 4,
-            Scalar::String(_) => 5,
+            Scalar::Bool(_) => 5,
         }
     }
 }
@@ -109,7 +111,7 @@ impl Ord for Key {
             (Scalar::Bool(a), Scalar::Bool(b)) => a.cmp(b),
             (Scalar::Int(a), Scalar::Int(b)) => a.cmp(b),
             (Scalar::Uint(a), Scalar::Uint(b)) => a.cmp(b),
-            (Scalar::Float(a), Scalar::Float(b)) => a.total_cmp(b),
+            (Scalar::Float(a), Scalar::Float(b)) => b.is_nan().cmp(&a.is_nan()).then(a.total_cmp(b)),
             (Scalar::String(a), Scalar::String(b)) => a.cmp(b),
             _ => self.rank().cmp(&other.rank()),
         }

@@ -115,7 +115,7 @@ impl Encoder {
                     first: true,
                 });
             }
-            Value::Object(object) => match (object.fields(), object.to_json()) {
+            Value::Object(object) => match (object.json_fields(), object.to_json()) {
                 (Some(fields), _) => {
                     self.out.push(b'{');
                     let entries: Vec<_> = fields

@@ -101,6 +101,28 @@ impl Object for VersionObject {
         self.version.to_string().into_bytes()
     }
 
+    fn has_string(&self) -> bool {
+        true
+    }
+
+    fn parts(&self) -> Option<Vec<(&'static str, Value)>> {
+        Some(vec![
+            ("major", Value::Uint64(self.version.major())),
+            ("minor", Value::Uint64(self.version.minor())),
+            ("patch", Value::Uint64(self.version.patch())),
+            ("pre", Value::string(self.version.prerelease())),
+            ("metadata", Value::string(self.version.metadata())),
+            ("original", Value::string(self.version.original())),
+        ])
+    }
+
+    fn deep_copy(&self) -> Option<Value> {
+        Some(Value::Object(Rc::new(VersionObject {
+            version: Version::default(),
+            pointer: self.pointer,
+        })))
+    }
+
     fn equals(&self, other: &dyn Object) -> bool {
         other.as_any().downcast_ref::<VersionObject>() == Some(self)
     }

@@ -20,14 +20,16 @@ pub(super) struct Spec {
     pub zero: bool,
     /// `%#v`: Go syntax.
     pub sharp_v: bool,
+    /// `+` of `%v`: structs with the names of their fields.
+    pub plus_v: bool,
 }
 
 impl Spec {
-    /// With `%v`, `#` asks for another syntax and `+` for struct fields' names, which no value here has: neither is then a
-    /// flag of the numbers and strings within.
+    /// With `%v`, `#` asks for another syntax and `+` for struct fields' names: neither is then a flag of the numbers and
+    /// strings within.
     pub fn take_go_syntax(&mut self) {
         self.sharp_v = std::mem::take(&mut self.sharp);
-        self.plus = false;
+        self.plus_v = std::mem::take(&mut self.plus);
     }
 
     /// Writes a text, filled up to the width.

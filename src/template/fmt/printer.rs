@@ -1,7 +1,7 @@
 //! Values under a verb (`printArg` and `printValue` in Go's `fmt/print.go`).
 
 use super::format::Spec;
-use crate::data::{Kind, List, MAX_STRING, Map, Object, Str, Value};
+use crate::data::{List, MAX_STRING, Map, Str, Value};
 use crate::go::unicode::append_rune;
 
 /// A nil.
@@ -14,7 +14,7 @@ const MAX_DEPTH: u32 = 1_000;
 const TOO_DEEP: &[u8] = "…".as_bytes();
 
 /// The address that `%p` shows: Go's differ from run to run.
-const POINTER: u64 = 0xc0_0000_0000;
+pub(super) const POINTER: u64 = 0xc0_0000_0000;
 
 /// Writes values under one specification after another.
 pub(super) struct Printer<'a> {
@@ -67,7 +67,7 @@ impl<'a> Printer<'a> {
         self.print_operand(value, 'v');
     }
 
-    fn bad_verb(&mut self, value: &Value, verb: char) {
+    pub(super) fn bad_verb(&mut self, value: &Value, verb: char) {
         self.erroring = true;
         self.write(b"%!");
         append_rune(self.out, verb);
@@ -81,7 +81,7 @@ impl<'a> Printer<'a> {
     }
 
     /// `printValue`.
-    fn print(&mut self, value: &Value, verb: char, depth: u32) {
+    pub(super) fn print(&mut self, value: &Value, verb: char, depth: u32) {
         if self.out.len() > self.end {
             return;
         }
@@ -109,12 +109,12 @@ impl<'a> Printer<'a> {
             Value::Bytes(bytes) => self.print_bytes(bytes, verb, "[]uint8", depth),
             Value::List(list) => self.print_list(list, verb, depth),
             Value::Map(map) => self.print_map(map, verb, depth),
-            Value::Object(object) => self.print_object(value, &**object, verb),
+            Value::Object(object) => self.print_object(value, &**object, verb, depth),
         }
     }
 
     /// Whether Go would ask a value for its `String` or `Error` (`handleMethods`).
-    fn asks_for_string(&self, verb: char) -> bool {
+    pub(super) fn asks_for_string(&self, verb: char) -> bool {
         !self.erroring && !self.spec.sharp_v && matches!(verb, 'v' | 's' | 'x' | 'X' | 'q')
     }
 
@@ -135,7 +135,7 @@ impl<'a> Printer<'a> {
         .integer(self.out, n, false, 'x');
     }
 
-    fn print_integer(&mut self, value: &Value, magnitude: u64, negative: bool, verb: char) {
+    pub(super) fn print_integer(&mut self, value: &Value, magnitude: u64, negative: bool, verb: char) {
         // The character verbs see the bits, as Go's conversion to an unsigned number does.
         let bits = if negative { magnitude.wrapping_neg() } else { magnitude };
         match verb {
@@ -157,7 +157,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn print_string(&mut self, value: &Value, text: &[u8], verb: char) {
+    pub(super) fn print_string(&mut self, value: &Value, text: &[u8], verb: char) {
         match verb {
             'v' if self.spec.sharp_v => self.spec.quoted(self.out, text),
             'v' | 's' => self.spec.string(self.out, text),
@@ -232,24 +232,9 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn separate(&mut self, index: usize) {
+    pub(super) fn separate(&mut self, index: usize) {
         if index > 0 {
             self.write(if self.spec.sharp_v { b", " } else { b" " });
-        }
-    }
-
-    /// Objects are known by what they display, and those built on integers by their number too.
-    fn print_object(&mut self, value: &Value, object: &dyn Object, verb: char) {
-        let number = match object.kind() {
-            Kind::Int | Kind::Int64 | Kind::Uint8 | Kind::Uint64 => Some(object.to_json()),
-            _ => None,
-        };
-        match (number, verb) {
-            (Some(Value::Int(n) | Value::Int64(n)), _) if !self.asks_for_string(verb) => {
-                self.print_integer(value, n.unsigned_abs(), n < 0, verb);
-            }
-            (_, 'v' | 's' | 'x' | 'X' | 'q') => self.print_string(value, &object.display(), verb),
-            _ => self.bad_verb(value, verb),
         }
     }
 }

@@ -313,6 +313,7 @@ const DECODE: &[(&[u8], &str)] = &[
     (b"{[1, ~, {a: 1.5}]: 2}", "{\"Error\":\"error converting YAML to JSON: yaml: invalid map key: []interface {}{1, interface {}(nil), map[interface {}]interface {}{\\\"a\\\":1.5}}\"}"),
     (b"a: &a [b]\n*a : 1", "{\"Error\":\"error converting YAML to JSON: yaml: invalid map key: []interface {}{\\\"b\\\"}\"}"),
     (b"{{a: 1}: 2}", "{\"Error\":\"error converting YAML to JSON: yaml: invalid map key: map[interface {}]interface {}{\\\"a\\\":1}\"}"),
+    (b"{{true: 1, 1.5: 2, .nan: 3, 9: 4, b: 5, ~: 6, 9223372036854775808: 7}: 1}", "{\"Error\":\"error converting YAML to JSON: yaml: invalid map key: map[interface {}]interface {}{interface {}(nil):6, \\\"b\\\":5, 0x8000000000000000:7, 9:4, NaN:3, 1.5:2, true:1}\"}"),
     (b"~: 1", "{\"Error\":\"error converting YAML to JSON: unsupported map key of type: %!s(\\u003cnil\\u003e), key: \\u003cnil\\u003e, value: 1\"}"),
     (b"a: {~: [1, ~, x]}", "{\"Error\":\"error converting YAML to JSON: unsupported map key of type: %!s(\\u003cnil\\u003e), key: \\u003cnil\\u003e, value: []interface {}{1, interface {}(nil), \\\"x\\\"}\"}"),
     (b"? a\n? ~\n", "{\"Error\":\"error converting YAML to JSON: unsupported map key of type: %!s(\\u003cnil\\u003e), key: \\u003cnil\\u003e, value: \\u003cnil\\u003e\"}"),

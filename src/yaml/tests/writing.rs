@@ -113,8 +113,8 @@ impl Object for Version {
 
     fn fields(&self) -> Option<Vec<(&'static str, Value)>> {
         Some(vec![
-            ("version", Value::string("v4.2")),
-            ("go_version", Value::string("1.26")),
+            ("Version", Value::string("v4.2")),
+            ("GoVersion", Value::string("1.26")),
         ])
     }
 
@@ -130,7 +130,7 @@ impl Object for Version {
 #[test]
 fn structs() {
     let value = list([Value::Object(Rc::new(Version))]);
-    let v2 = "- go_version: \"1.26\"\n  version: v4.2";
+    let v2 = "- GoVersion: \"1.26\"\n  Version: v4.2";
     check(&value, v2, "- version: v4.2\n  goversion: \"1.26\"", "a struct");
 }
 

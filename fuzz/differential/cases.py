@@ -1,0 +1,111 @@
+"""A case is a text in a chart that shows what the engines make of it; its number decides it."""
+import functools
+import json
+import pathlib
+import random
+
+import yaml
+
+from documents import Documents
+from snippets import SNIPPETS
+from templates import VALUES, Templates
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+# What is made of a document: an expression over `$d`, its text.
+VIEWS = ("fromYaml $d | toJson", "fromYaml $d | toYaml", "fromYaml $d | toYamlPretty", "fromYaml $d | toYaml | fromYaml | toJson", "fromYamlArray $d | toJson",
+         'printf "%v" (fromYaml $d)', "fromYaml $d | toToml", "fromYamlArray $d | toYaml", "fromYaml $d | toPrettyJson", "fromJson $d | toJson", "fromYaml $d | toRawJson | mustFromJson | toYaml")
+VIEWER = ('{{ range $p, $_ := .Files.Glob "docs/*" }}{{ $d := $.Files.Get $p }}' + "{{ list " + " ".join(f"({view})" for view in VIEWS) + " | toJson }}\n{{ end }}").encode()
+VALUES_VIEWER = b"{{ .Values }}|{{ toYaml .Values }}|{{ toJson .Values }}|{{ range $k, $v := .Values }}{{ kindOf $v }} {{ typeOf $v }} {{ quote $v }} {{ $v }}\n{{ end }}"
+BATCH = 50
+
+
+def seed_documents():
+    """The values of test cases, and the values files of charts."""
+    facts = json.loads((ROOT / "tests/facts/yaml_facts.json").read_text())
+    found = {fact["values_yaml"] for fact in facts}
+    for pattern in ("values/**/*.yaml", "charts/*/values.yaml", "tests/diff/cases/*.yaml", "tests/template/*.yaml"):
+        found |= {path.read_text()[:3000] for path in ROOT.glob(pattern)}
+    return sorted(found - {""})
+
+
+def seed_templates():
+    """The templates of test cases."""
+    found = {fact["template"] for fact in json.loads((ROOT / "tests/facts/func_facts.json").read_text())}
+    for path in sorted(ROOT.glob("tests/template/*.yaml")):
+        found |= {case["template"] for case in yaml.load(path.read_text(), yaml.CSafeLoader)}
+    outside = ("now", "rand", "uuid", "gen", "bcrypt", "htpasswd", "shuffle", "keys", "values ", "derive", "AES", "getHost", "until ", "repeat", "seq", "ago", "lookup", "indent")
+    return sorted(text for text in found if len(text) < 1500 and not any(word in text for word in outside))
+
+
+class Document:
+    """Documents, many in a chart: what `fromYaml` and its kin make of each."""
+
+    name, batch = "documents", BATCH
+
+    def __init__(self):
+        self.seeds = seed_documents()
+
+    def text(self, number):
+        return Documents(random.Random(f"document {number}"), self.seeds).document()
+
+    def chart(self, texts):
+        return {"templates/t.txt": VIEWER, **{f"docs/{n:03}": text.encode("utf-8", "surrogatepass") for n, text in enumerate(texts)}}
+
+    def split(self, answer, count):
+        """What a chart gave for each text, or None if it can't be told."""
+        texts, error = answer
+        lines = texts["c/templates/t.txt"].splitlines() if not error else []
+        return [json.loads(line) for line in lines] if len(lines) == count else None
+
+
+class Single:
+    """A text in a chart of its own."""
+
+    batch = 1
+
+    def split(self, answer, _count):
+        texts, error = answer
+        return [[error if error else texts.get("c/templates/t.txt", "")]]
+
+
+class Values(Single):
+    """Documents as a chart's values.yaml."""
+
+    name = "values"
+
+    def __init__(self):
+        self.seeds = seed_documents()
+
+    def text(self, number):
+        return Documents(random.Random(f"values {number}"), self.seeds).document()
+
+    def chart(self, texts):
+        return {"templates/t.txt": VALUES_VIEWER, "values.yaml": texts[0].encode("utf-8", "surrogatepass")}
+
+
+class Template(Single):
+    """Templates over fixed values."""
+
+    name = "templates"
+
+    def __init__(self):
+        self.seeds = seed_templates()
+
+    def text(self, number):
+        return Templates(random.Random(f"template {number}"), self.seeds).template()
+
+    def chart(self, texts):
+        return {"templates/t.txt": texts[0].encode("utf-8", "surrogatepass"), "values.yaml": VALUES.encode()}
+
+
+class Snippet(Template):
+    """Small templates about one thing."""
+
+    def __init__(self, name):
+        self.name, self.make = name, SNIPPETS[name]
+
+    def text(self, number):
+        return self.make(random.Random(f"{self.name} {number}"))
+
+
+KINDS = {kind.name: kind for kind in (Document, Values, Template)} | {name: functools.partial(Snippet, name) for name in SNIPPETS}
