@@ -69,8 +69,11 @@ class Comparison:
                 yield from ((n, text) for n, text, h, o in zip(some, texts, helm, ours) if h != o)
 
     def random(self, text, difference):
-        """Whether Helm itself gives several answers."""
-        return any(self.ask(self.helm, text)[difference[0]] != difference[1] for _ in range(AGAIN))
+        """Whether Helm itself gives several answers, or does not always give one."""
+        try:
+            return any(self.ask(self.helm, text)[difference[0]] != difference[1] for _ in range(AGAIN))
+        except engines.Crash:
+            return True
 
     def shrink(self, text, cause):
         """A shorter text that differs for the same cause."""
@@ -140,6 +143,8 @@ def run(args):
         for count, crashed, found in pool.imap_unordered(work, chunks):
             done, crashes = done + count, crashes + crashed
             for number, text, difference, cause in found:
+                if cause not in groups:
+                    print(f"new: {number} {difference[1][:300]!r} {difference[2][:300]!r}", file=sys.stderr)
                 groups[cause].append((number, text, difference))
             print(f"{done} {args.kind}, {sum(map(len, groups.values()))} differ in {len(groups)} groups, {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
         ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
