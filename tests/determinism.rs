@@ -57,7 +57,7 @@ fn threads_that_share_a_chart_render_the_same() {
 #[test]
 fn programs_print_the_same_every_time() {
     let commands: [&[&str]; 6] = [
-        &["template", "--env", "production", "--seed", "1"],
+        &["template", "--env", "production", "--seed", "1", "--now", "0"],
         &["lint"],
         &["lint", "--format", "json"],
         &["diff", "dev", "production"],
