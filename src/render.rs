@@ -36,6 +36,8 @@ pub struct Prepared {
     /// The parsed templates by their full name, as far as a render has asked for them: renders as another Helm would
     /// need others.
     units: Mutex<HashMap<Str, Arc<Unit>>>,
+    /// The schemas of the chart and its subcharts, as far as renders have asked for them.
+    schemas: schema::Schemas,
 }
 
 /// What a render is asked for, beside the chart.
@@ -168,6 +170,7 @@ pub fn prepare(chart: Arc<Chart>) -> Prepared {
     Prepared {
         chart,
         units: Mutex::default(),
+        schemas: schema::Schemas::default(),
     }
 }
 
@@ -226,7 +229,7 @@ pub fn render_files(
         values,
         mut origins,
     } = composed.map_err(Error::Values)?;
-    check_schemas(&root, &values, request, warnings).map_err(Error::Schema)?;
+    check_schemas(prepared, &root, &values, request, warnings).map_err(Error::Schema)?;
     if !request.lint {
         check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
     }
@@ -300,13 +303,14 @@ pub fn missing_dependencies(chart: &Chart) -> Vec<String> {
 
 /// Holds the values to the charts' schemas, and to the one that was given beside them.
 fn check_schemas(
+    prepared: &Prepared,
     root: &Instance,
     values: &Map,
     request: &Request<'_>,
     warnings: &mut Vec<Record>,
 ) -> Result<(), schema::Error> {
     if !request.skip_schema {
-        schema::validate_chart(root, values, warnings)?;
+        schema::validate_chart(&prepared.schemas, root, values, warnings)?;
     }
     let Some(schema) = request.schema else {
         return Ok(());

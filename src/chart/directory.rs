@@ -1,11 +1,14 @@
 //! A chart's files, read from a directory.
 
-use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, iter};
 
 use super::ignore::{self, Rules};
 use super::load::{self, Loaded};
 use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_ENTRIES, MAX_FILE_SIZE, PathError, Warning, archive};
+use crate::data::Str;
 
 /// The files of a chart, in the order of the walk, and what Helm would remark about them.
 #[derive(Debug, Default)]
@@ -146,6 +149,18 @@ fn read_file(path: &Path) -> Result<Vec<u8>, PathError> {
     fs::read(path).map_err(|error| PathError::new(operation, path, &error))
 }
 
+/// A file that should have so many bytes, read to where they stay.
+fn read_shared(path: &Path, length: u64) -> io::Result<Str> {
+    let mut file = fs::File::open(path)?;
+    let mut bytes: Arc<[u8]> = iter::repeat_n(0, usize::try_from(length).unwrap_or_default()).collect();
+    let is_read = Arc::get_mut(&mut bytes).is_some_and(|bytes| file.read_exact(bytes).is_ok());
+    if is_read && file.read(&mut [0])? == 0 {
+        return Ok(Str::from(bytes));
+    }
+    // Its size has changed since, or it has none.
+    fs::read(path).map(Str::from)
+}
+
 struct Walk<'a> {
     top: &'a Path,
     /// What links must lead to a place in, if to any.
@@ -198,17 +213,14 @@ impl Walk<'_> {
             let base = resolved.file_name().unwrap_or_default().to_string_lossy().into_owned();
             return Err(Error::FileTooLarge(base));
         }
-        let mut data = fs::read(path).map_err(|error| Error::Read {
+        let mut data = read_shared(path, info.len()).map_err(|error| Error::Read {
             name: name.clone(),
             error: PathError::new("open", path, &error),
         })?;
-        if data.starts_with(BYTE_ORDER_MARK) {
-            data.drain(..BYTE_ORDER_MARK.len());
+        if let Some(text) = data.strip_prefix(BYTE_ORDER_MARK) {
+            data = text.into();
         }
-        self.found.files.push(File {
-            name,
-            data: data.into(),
-        });
+        self.found.files.push(File { name, data });
         Ok(())
     }
 

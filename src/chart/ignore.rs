@@ -43,9 +43,32 @@ enum Subject {
     BaseName,
 }
 
+/// What a pattern asks of its subject: most ask for a name or an ending, which need no matcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// To be this text.
+    Literal,
+    /// `*` and then this text: to end in it.
+    Ending,
+    /// Anything else.
+    Pattern,
+}
+
+impl Shape {
+    fn of(pattern: &str) -> Shape {
+        let is_literal = |text: &str| !text.contains(['*', '?', '[', '\\']);
+        match pattern.strip_prefix('*') {
+            None if is_literal(pattern) => Shape::Literal,
+            Some(ending) if !ending.is_empty() && is_literal(ending) => Shape::Ending,
+            _ => Shape::Pattern,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Rule {
     pattern: String,
+    shape: Shape,
     subject: Subject,
     negated: bool,
     directories_only: bool,
@@ -57,8 +80,15 @@ impl Rule {
             Subject::Path => path,
             Subject::BaseName => path.rsplit('/').next().unwrap_or(path),
         };
-        // A pattern can go bad only once its `!` or `/` is taken off; Helm logs that and matches nothing.
-        filepath::matches(self.pattern.as_bytes(), subject.as_bytes()).unwrap_or(false)
+        match self.shape {
+            Shape::Literal => subject == self.pattern,
+            Shape::Ending => {
+                let start = self.pattern.get(1..).and_then(|ending| subject.strip_suffix(ending));
+                start.is_some_and(|start| !start.contains('/'))
+            }
+            // A pattern can go bad only once its `!` or `/` is taken off; Helm logs that and matches nothing.
+            Shape::Pattern => filepath::matches(self.pattern.as_bytes(), subject.as_bytes()).unwrap_or(false),
+        }
     }
 }
 
@@ -102,6 +132,7 @@ impl Rules {
         };
         self.0.push(Rule {
             pattern: pattern.to_owned(),
+            shape: Shape::of(pattern),
             subject,
             negated,
             directories_only,

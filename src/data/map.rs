@@ -1,11 +1,10 @@
 //! Go's maps with string keys.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use super::{Mark, Str, Value, dismantle};
+use super::{Entries, Mark, Str, Value, dismantle};
 
 /// The Go type of a map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -48,7 +47,7 @@ pub struct Map {
 
 struct MapData {
     nil: bool,
-    entries: RefCell<BTreeMap<Str, Entry>>,
+    entries: RefCell<Entries>,
     /// Guards printing and walking against a map that contains itself.
     visiting: Cell<bool>,
 }
@@ -70,11 +69,11 @@ impl Map {
 
     /// An empty map of a type.
     pub fn with_type(ty: MapType) -> Map {
-        Map::from_entries(ty, BTreeMap::new())
+        Map::from_entries(ty, Entries::default())
     }
 
     /// A map of a type with the given entries.
-    pub fn from_entries(ty: MapType, entries: BTreeMap<Str, Entry>) -> Map {
+    pub fn from_entries(ty: MapType, entries: Entries) -> Map {
         let data = MapData {
             nil: false,
             entries: RefCell::new(entries),
@@ -122,8 +121,8 @@ impl Map {
     /// The values, where nobody else shares them; else nothing.
     pub(super) fn into_values(self) -> impl Iterator<Item = Value> {
         let data = Rc::into_inner(self.data);
-        let entries = data.map_or_else(BTreeMap::new, |mut data| std::mem::take(data.entries.get_mut()));
-        entries.into_values().map(|entry| entry.value)
+        let entries = data.map_or_else(Entries::default, |mut data| std::mem::take(data.entries.get_mut()));
+        entries.into_iter().map(|(_, entry)| entry.value)
     }
 
     /// The number of entries.
@@ -148,7 +147,7 @@ impl Map {
 
     /// Whether the key is there, be it with a nil.
     pub fn contains(&self, key: &[u8]) -> bool {
-        self.data.entries.borrow().contains_key(key)
+        self.data.entries.borrow().get(key).is_some()
     }
 
     /// Sets a key to a value that a template made.
@@ -194,7 +193,7 @@ impl Map {
 
     /// The keys as they are now, sorted.
     pub fn keys(&self) -> Vec<Str> {
-        self.data.entries.borrow().keys().cloned().collect()
+        self.data.entries.borrow().iter().map(|(key, _)| key.clone()).collect()
     }
 
     /// A new map of the same type with the same entries; the values are shared.
@@ -258,6 +257,6 @@ impl fmt::Debug for Map {
 impl Drop for MapData {
     fn drop(&mut self) {
         let entries = std::mem::take(self.entries.get_mut());
-        dismantle(entries.into_values().map(|entry| entry.value));
+        dismantle(entries.into_iter().map(|(_, entry)| entry.value));
     }
 }

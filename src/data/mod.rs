@@ -7,6 +7,7 @@
 //! Values live in one render, on one thread. Nothing here knows templates, charts or YAML.
 
 mod comparison;
+mod entries;
 mod list;
 mod map;
 mod object;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use comparison::Comparison;
+pub use entries::Entries;
 pub use list::{Elem, List};
 pub use map::{Entry, Map, MapType};
 pub use object::{Object, Param};

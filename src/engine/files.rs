@@ -1,8 +1,6 @@
 //! `.Files`: the chart's other files, and its methods (`pkg/engine/files.go`).
 
-use std::collections::BTreeMap;
-
-use crate::data::{Entry, List, Map, MapType, Mark, Param, Str, Value};
+use crate::data::{Entries, Entry, List, Map, MapType, Mark, Param, Str, Value};
 use crate::go::glob::Glob;
 use crate::go::path;
 use crate::template::func::{FuncError, Signature, argument};
@@ -45,7 +43,7 @@ fn bytes(files: &Map, name: &[u8]) -> Str {
 /// The files whose path matches. A pattern that is none matches everything.
 fn glob(files: &Map, pattern: &[u8]) -> Map {
     let glob = Glob::new(pattern).or_else(|_| Glob::new(b"**"));
-    let mut matching = BTreeMap::new();
+    let mut matching = Entries::default();
     for (name, value) in files.snapshot() {
         if glob.as_ref().is_ok_and(|glob| glob.is_match(&name)) {
             matching.insert(

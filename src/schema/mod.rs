@@ -4,6 +4,7 @@
 //! (santhosh-tekuri/jsonschema v6), and its findings are put into v6's tree and words. Nothing is fetched and no file is
 //! read. Values are never changed.
 
+mod compiled;
 mod documents;
 mod explain;
 mod failure;
@@ -13,15 +14,14 @@ mod prepare;
 mod quick;
 mod words;
 
+use std::collections::HashMap;
 use std::error;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use jsonschema::{Draft, PatternOptions, ReferencingError, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value as Json;
 
-use crate::data::{Map, Value};
-use crate::go::json;
+use crate::data::{Map, Str, Value};
 use crate::go::regexp;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
@@ -29,11 +29,8 @@ use crate::values::Instance;
 
 pub use failure::Failure;
 
-use documents::{Documents, ROOT, metaschema_of};
-use explain::Explainer;
-
-/// How much memory a compiled pattern may take: the crate's limit is below what Go accepts.
-const MAX_PATTERN_BYTES: usize = 128 << 20;
+use compiled::Schema;
+use documents::ROOT;
 
 /// How deep values may nest: what refuses them is told with the whole path of each.
 const MAX_DEPTH: u32 = 500;
@@ -143,9 +140,14 @@ impl error::Error for Problem {}
 ///
 /// # Errors
 /// Where any of them has a problem.
-pub fn validate_chart(root: &Instance, values: &Map, warnings: &mut Vec<Record>) -> Result<(), Error> {
+pub fn validate_chart(
+    schemas: &Schemas,
+    root: &Instance,
+    values: &Map,
+    warnings: &mut Vec<Record>,
+) -> Result<(), Error> {
     let mut charts = Vec::new();
-    collect(root, values, warnings, &mut charts);
+    collect(schemas, root, values, warnings, &mut charts);
     if charts.is_empty() {
         Ok(())
     } else {
@@ -153,7 +155,13 @@ pub fn validate_chart(root: &Instance, values: &Map, warnings: &mut Vec<Record>)
     }
 }
 
-fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts: &mut Vec<ChartError>) {
+fn collect(
+    schemas: &Schemas,
+    instance: &Instance,
+    values: &Map,
+    warnings: &mut Vec<Record>,
+    charts: &mut Vec<ChartError>,
+) {
     let mut add = |chart: &str, problem| {
         charts.push(ChartError {
             chart: chart.to_owned(),
@@ -164,7 +172,11 @@ fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts
     if let Some(schema) = &instance.chart.schema {
         warnings.push(debug("chart name").with("chart-name", name));
         warnings.push(debug("unmarshalled JSON schema").with("schema", schema.to_text()));
-        if let Err(problem) = validate(schema, &Value::Map(values.clone()), warnings) {
+        let result = match &*schemas.get(schema) {
+            Ok(schema) => schema.validate(&Value::Map(values.clone()), warnings),
+            Err(problem) => Err(problem.clone()),
+        };
+        if let Err(problem) = result {
             add(name, problem);
         }
     }
@@ -178,7 +190,7 @@ fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts
         let name = &subchart.metadata.name;
         match values.get(name.as_bytes()) {
             None | Some(Value::Nil) => {}
-            Some(Value::Map(values)) => collect(subchart, &values, warnings, charts),
+            Some(Value::Map(values)) => collect(schemas, subchart, &values, warnings, charts),
             Some(other) => {
                 let found = other.type_name().into_owned();
                 charts.push(ChartError {
@@ -195,182 +207,30 @@ fn collect(instance: &Instance, values: &Map, warnings: &mut Vec<Record>, charts
 /// # Errors
 /// Where the schema cannot be used, or refuses the values.
 pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
-    let schema = read(schema)?;
-    let draft = draft(&schema)?;
-    if matches!(draft, Draft::Draft7 | Draft::Draft202012) && quick::is_surely_valid(&schema, values) {
-        return Ok(());
-    }
-    check_schema(&schema, draft)?;
-    let loader = Loader {
-        documents: Arc::new(Documents::new(&prepare::prepare(&schema)?)),
-        urns: Arc::default(),
-    };
-    let root = loader.documents.get(ROOT).unwrap_or(&Json::Null);
-    let result = options(draft)
-        .with_base_uri(ROOT)
-        .with_retriever(loader.clone())
-        .build(root);
-    let urns = std::mem::take(&mut *loader.urns.lock().unwrap_or_else(PoisonError::into_inner));
-    for urn in urns {
-        let message = "unresolved URN reference ignored; using permissive schema";
-        let record = Record::new(Level::Warn, message).with("urn", urn);
-        if !warnings.contains(&record) {
-            warnings.push(record);
-        }
-    }
-    let validator = result.map_err(|error| unresolved(&error))?;
-    if is_deeper(values, MAX_DEPTH) {
-        return Err(Problem::TooDeep);
-    }
-    let instance = to_json(values);
-    if validator.is_valid(&instance) {
-        return Ok(());
-    }
-    if validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
-        return Err(Problem::TooMany);
-    }
-    let part = |location: &str| {
-        let mut schema = serde_json::Map::from_iter([("$ref".to_owned(), Json::from(location))]);
-        if let Some(draft) = root.get("$schema") {
-            schema.insert("$schema".to_owned(), draft.clone());
-        }
-        options(draft)
-            .with_retriever(loader.clone())
-            .build(&Json::Object(schema))
-            .ok()
-    };
-    let explainer = Explainer {
-        documents: &loader.documents,
-        draft,
-        part: &part,
-    };
-    Err(Problem::Values(explainer.explain(&validator, &instance)))
+    Schema::read(schema)?.validate(values, warnings)
 }
 
-/// Reads a schema. The words for what is not JSON are those of Go's decoder.
-fn read(schema: &[u8]) -> Result<Json, Problem> {
-    let text = String::from_utf8_lossy(schema);
-    serde_json::from_str(&text).map_err(|error| {
-        Problem::NotJson(match json::unmarshal(text.as_bytes()) {
-            Err(json::Error::UnexpectedEnd) if text.trim().is_empty() => "EOF".to_owned(),
-            Err(json::Error::UnexpectedEnd) => "unexpected EOF".to_owned(),
-            Err(json::Error::Syntax { offset, .. }) if offset >= text.len() => "unexpected EOF".to_owned(),
-            Err(json::Error::Syntax {
-                context: "after top-level value",
-                ..
-            }) => "invalid character after top-level value".to_owned(),
-            Err(other) => other.to_string(),
-            Ok(_) => error.to_string(),
-        })
-    })
+/// The schemas that were met, ready for the next render with them.
+#[derive(Debug, Default)]
+pub struct Schemas(Mutex<HashMap<usize, Known>>);
+
+/// A schema, and the text whose place in memory it is found by.
+#[derive(Debug)]
+struct Known {
+    _text: Str,
+    schema: Arc<Result<Schema, Problem>>,
 }
 
-/// The draft of a schema: what its `$schema` says, or the newest.
-fn draft(schema: &Json) -> Result<Draft, Problem> {
-    match schema.get("$schema").and_then(Json::as_str) {
-        None => Ok(Draft::Draft202012),
-        Some(uri) => prepare::draft_of(uri).ok_or_else(|| {
-            let uri = uri.split_once('#').map_or(uri, |(before, _)| before);
-            Problem::Unresolved(format!("failing loading {}: {}", quote(uri.as_bytes()), refusal(uri)))
-        }),
+impl Schemas {
+    /// The schema of a text that is shared between renders.
+    fn get(&self, text: &Str) -> Arc<Result<Schema, Problem>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(text.as_ptr().addr()).or_insert_with(|| Known {
+            _text: text.clone(),
+            schema: Arc::new(Schema::read(text)),
+        });
+        Arc::clone(&known.schema)
     }
-}
-
-/// How schemas of a draft are compiled.
-fn options(draft: Draft) -> ValidationOptions<'static> {
-    let patterns = PatternOptions::regex().size_limit(MAX_PATTERN_BYTES);
-    formats::register(jsonschema::options().with_draft(draft).with_pattern_options(patterns))
-}
-
-/// Holds a schema to the metaschema of its draft, formats and all.
-fn check_schema(schema: &Json, draft: Draft) -> Result<(), Problem> {
-    static VALIDATORS: [OnceLock<Option<Validator>>; 5] = [const { OnceLock::new() }; 5];
-    let (document, metaschema) = metaschema_of(draft);
-    let index = match draft {
-        Draft::Draft4 => 0,
-        Draft::Draft6 => 1,
-        Draft::Draft7 => 2,
-        Draft::Draft201909 => 3,
-        _ => 4,
-    };
-    let build = || options(draft).should_validate_formats(true).build(document).ok();
-    let Some(validator) = VALIDATORS
-        .get(index)
-        .and_then(|known| known.get_or_init(build).as_ref())
-    else {
-        return Ok(());
-    };
-    if validator.is_valid(schema) {
-        return Ok(());
-    }
-    let explainer = Explainer {
-        documents: &Documents::default(),
-        draft,
-        part: &|_| None,
-    };
-    Err(Problem::InvalidSchema {
-        metaschema,
-        failures: explainer.explain(validator, schema),
-    })
-}
-
-/// Gives the validator the schemas that are at hand, and refuses all others.
-#[derive(Clone)]
-struct Loader {
-    documents: Arc<Documents>,
-    /// The URNs that were asked for.
-    urns: Arc<Mutex<Vec<String>>>,
-}
-
-impl Retrieve for Loader {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Json, Box<dyn error::Error + Send + Sync>> {
-        let uri = uri.as_str();
-        if let Some(document) = self.documents.get(uri) {
-            return Ok(document.clone());
-        }
-        if uri.starts_with("urn:") {
-            self.urns
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(uri.to_owned());
-            return Ok(Json::Bool(true));
-        }
-        Err(refusal(uri).into())
-    }
-}
-
-/// Why a schema is not loaded. A file is, for Helm, one from the root of the file system, where it hardly ever is.
-fn refusal(uri: &str) -> String {
-    match uri.split_once("://") {
-        Some(("file", path)) => format!("open {path}: no such file or directory"),
-        Some(("http" | "https", _)) => {
-            format!("HTTP request failed for {uri}: schemas are not fetched from the network")
-        }
-        _ => format!("no URLLoader registered for {}", quote(uri.as_bytes())),
-    }
-}
-
-/// What v6 says about a reference that cannot be resolved.
-fn unresolved(error: &jsonschema::ValidationError<'_>) -> Problem {
-    let jsonschema::error::ValidationErrorKind::Referencing(reason) = error.kind() else {
-        return Problem::Unresolved(error.to_string());
-    };
-    Problem::Unresolved(match reason {
-        ReferencingError::Unretrievable { uri, source } => {
-            format!("failing loading {}: {source}", quote(uri.as_bytes()))
-        }
-        ReferencingError::PointerToNowhere { pointer } => {
-            let keys = pointer.split('/').skip(1);
-            format!(
-                "json-pointer in \"{ROOT}#{}\" not found",
-                documents::escape_pointer(keys)
-            )
-        }
-        ReferencingError::NoSuchAnchor { anchor } => {
-            format!("anchor in \"{ROOT}#{anchor}\" not found in schema \"{ROOT}\"")
-        }
-        other => other.to_string(),
-    })
 }
 
 fn is_deeper(value: &Value, depth: u32) -> bool {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map as JsonMap, Value as Json};
 
 use crate::data::{List, Map, Value};
-use crate::go::regexp::{Regexp, to_portable_syntax};
+use crate::go::regexp::{self, Regexp};
 
 /// How deep schemas are followed into values: a reference to itself leads nowhere.
 const MAX_DEPTH: u32 = 64;
@@ -25,16 +25,17 @@ const WHOLE: f64 = 9_007_199_254_740_992.0;
 pub(super) fn is_surely_valid(schema: &Json, values: &Value) -> bool {
     let mut quick = Quick {
         root: schema,
-        schemas: HashSet::new(),
-        references: Vec::new(),
+        schemas: Vec::new(),
+        references: HashMap::new(),
         checks: Cell::new(MAX_CHECKS),
         patterns: RefCell::default(),
     };
-    let is_known = quick.is_plain(schema, 0)
-        && quick
-            .references
-            .iter()
-            .all(|target| quick.schemas.contains(&address(target)));
+    if !quick.is_plain(schema, 0) {
+        return false;
+    }
+    quick.schemas.sort_unstable();
+    let mut targets = quick.references.values();
+    let is_known = targets.all(|target| quick.schemas.binary_search(&address(target)).is_ok());
     is_known && quick.check(schema, values, 0) == Answer::Valid
 }
 
@@ -76,9 +77,9 @@ impl Answer {
 struct Quick<'s> {
     root: &'s Json,
     /// The places of the root's schemas, by their addresses: references may lead only there.
-    schemas: HashSet<usize>,
-    /// What is referred to.
-    references: Vec<&'s Json>,
+    schemas: Vec<usize>,
+    /// What is referred to, by the references.
+    references: HashMap<&'s str, &'s Json>,
     /// How many schemas may still be held to a value.
     checks: Cell<u32>,
     /// The patterns that were needed.
@@ -93,7 +94,7 @@ fn address(schema: &Json) -> usize {
 impl<'s> Quick<'s> {
     /// Whether a schema has only keywords that are known here, and those as the metaschema wants them.
     fn is_plain(&mut self, schema: &'s Json, depth: u32) -> bool {
-        self.schemas.insert(address(schema));
+        self.schemas.push(address(schema));
         match schema {
             Json::Bool(_) => true,
             Json::Object(keywords) => {
@@ -143,13 +144,11 @@ impl<'s> Quick<'s> {
             "allOf" | "anyOf" | "oneOf" => value.as_array().is_some_and(|schemas| {
                 !schemas.is_empty() && schemas.iter().all(|schema| self.is_plain(schema, depth + 1))
             }),
-            "$ref" => match value.as_str().and_then(|reference| self.target(reference)) {
-                Some(target) => {
-                    self.references.push(target);
-                    true
-                }
-                None => false,
-            },
+            "$ref" => value.as_str().is_some_and(|reference| {
+                let target = self.target(reference);
+                self.references.extend(target.map(|target| (reference, target)));
+                target.is_some()
+            }),
             _ => false,
         }
     }
@@ -165,7 +164,7 @@ impl<'s> Quick<'s> {
 }
 
 fn is_pattern(text: &str) -> bool {
-    to_portable_syntax(text.as_bytes()).is_ok()
+    regexp::check(text.as_bytes()).is_ok()
 }
 
 fn is_type(name: &str) -> bool {
@@ -235,7 +234,7 @@ impl<'s> Quick<'s> {
                 (Answer::Unsure, ..) => Answer::Unsure,
                 _ => Answer::Valid,
             },
-            "$ref" => match operand.as_str().and_then(|reference| self.target(reference)) {
+            "$ref" => match operand.as_str().and_then(|reference| self.references.get(reference)) {
                 Some(schema) => check(schema),
                 None => Answer::Unsure,
             },

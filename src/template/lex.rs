@@ -1,14 +1,17 @@
 //! The scanner: template text to items, as Go's `text/template/parse/lex.go` does it, error texts included.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use crate::go::strconv::quote;
 use crate::go::unicode::{is_digit, is_letter, is_print};
 
-const LEFT_DELIM: &[u8] = b"{{";
-const RIGHT_DELIM: &[u8] = b"}}";
-const LEFT_COMMENT: &[u8] = b"/*";
-const RIGHT_COMMENT: &[u8] = b"*/";
+const LEFT_DELIM: &[u8; 2] = b"{{";
+const RIGHT_DELIM: &[u8; 2] = b"}}";
+const LEFT_COMMENT: &[u8; 2] = b"/*";
+const RIGHT_COMMENT: &[u8; 2] = b"*/";
 /// A trim marker and the space beside it.
 const TRIM_MARKER_LEN: usize = 2;
 /// Go's `%.10q`: how much of an item an error shows.
@@ -298,7 +301,7 @@ impl<'s> Lexer<'s> {
     /// Text up to an action, or up to the end. Comments are passed over.
     fn lex_text(&mut self) -> Item {
         loop {
-            let Some(found) = find(self.rest(), LEFT_DELIM) else {
+            let Some(found) = ACTION.find(self.rest()) else {
                 self.pos = self.input.len();
                 if self.pos > self.start {
                     self.line += count_lines(&self.input[self.start..self.pos]);
@@ -330,7 +333,7 @@ impl<'s> Lexer<'s> {
             } else {
                 0
             };
-            if self.input[self.pos + after_marker..].starts_with(LEFT_COMMENT) {
+            if begins(&self.input[self.pos + after_marker..], LEFT_COMMENT) {
                 self.pos += after_marker;
                 self.ignore();
                 if let Err(message) = self.skip_comment() {
@@ -349,7 +352,7 @@ impl<'s> Lexer<'s> {
 
     fn skip_comment(&mut self) -> Result<(), &'static str> {
         self.pos += LEFT_COMMENT.len();
-        let end = find(self.rest(), RIGHT_COMMENT).ok_or("unclosed comment")?;
+        let end = memmem::find(self.rest(), RIGHT_COMMENT).ok_or("unclosed comment")?;
         self.pos += end + RIGHT_COMMENT.len();
         let (delim, trim) = self.at_right_delim();
         if !delim {
@@ -369,10 +372,10 @@ impl<'s> Lexer<'s> {
     /// Whether a right delimiter follows, and whether with a trim marker.
     fn at_right_delim(&self) -> (bool, bool) {
         let rest = self.rest();
-        if has_right_trim_marker(rest) && rest[TRIM_MARKER_LEN..].starts_with(RIGHT_DELIM) {
+        if has_right_trim_marker(rest) && begins(&rest[TRIM_MARKER_LEN..], RIGHT_DELIM) {
             return (true, true);
         }
-        (rest.starts_with(RIGHT_DELIM), false)
+        (begins(rest, RIGHT_DELIM), false)
     }
 
     fn lex_right_delim(&mut self) -> Item {
@@ -398,66 +401,82 @@ impl<'s> Lexer<'s> {
             }
             return self.error("unclosed left paren");
         }
-        let Some(rune) = self.next() else {
+        let Some(&byte) = self.input.get(self.pos) else {
+            self.at_eof = true;
             return self.error("unclosed action");
         };
-        match rune {
-            ' ' | '\t' | '\r' | '\n' => {
-                self.backup();
-                self.lex_space()
+        match byte {
+            byte if is_space_byte(byte) => return self.lex_space(),
+            b'.' if !matches!(self.input.get(self.pos + 1), None | Some(b'0'..=b'9')) => {
+                self.pos += 1;
+                return self.lex_field_or_variable(ItemType::Field);
             }
-            '=' => self.emit(ItemType::Assign),
-            ':' => {
+            b'.' | b'+' | b'-' | b'0'..=b'9' => return self.lex_number(),
+            byte if WORD[usize::from(byte)] => return self.lex_identifier(),
+            0x80.. => return self.lex_beyond_ascii(),
+            _ => self.pos += 1,
+        }
+        match byte {
+            b'=' => self.emit(ItemType::Assign),
+            b':' => {
                 if self.next() != Some('=') {
                     return self.error("expected :=");
                 }
                 self.emit(ItemType::Declare)
             }
-            '|' => self.emit(ItemType::Pipe),
-            '"' => self.lex_quoted(b'"', "unterminated quoted string", ItemType::String),
-            '`' => self.lex_raw_quote(),
-            '$' => self.lex_variable(),
-            '\'' => self.lex_quoted(b'\'', "unterminated character constant", ItemType::CharConstant),
-            '.' if !self.rest().first().is_some_and(u8::is_ascii_digit) && !self.rest().is_empty() => {
-                self.lex_field_or_variable(ItemType::Field)
-            }
-            '.' | '+' | '-' | '0'..='9' => {
-                self.backup();
-                self.lex_number()
-            }
-            '(' => {
+            b'|' => self.emit(ItemType::Pipe),
+            b'"' => self.lex_quoted(b'"', "unterminated quoted string", ItemType::String),
+            b'`' => self.lex_raw_quote(),
+            b'$' => self.lex_variable(),
+            b'\'' => self.lex_quoted(b'\'', "unterminated character constant", ItemType::CharConstant),
+            b'(' => {
                 self.paren_depth += 1;
                 self.emit(ItemType::LeftParen)
             }
-            ')' => {
+            b')' => {
                 self.paren_depth -= 1;
                 if self.paren_depth < 0 {
                     return self.error("unexpected right paren");
                 }
                 self.emit(ItemType::RightParen)
             }
-            _ if is_alphanumeric(Some(rune)) => {
-                self.backup();
-                self.lex_identifier()
-            }
-            _ if rune.is_ascii() && is_print(rune) => self.emit(ItemType::Char),
-            _ => self.error(format!(
-                "unrecognized character in action: {}",
-                describe_rune(Some(rune))
-            )),
+            _ if is_print(char::from(byte)) => self.emit(ItemType::Char),
+            _ => self.unrecognized(char::from(byte)),
         }
     }
 
-    fn lex_space(&mut self) -> Item {
-        let mut spaces = 0;
-        while is_space(self.peek()) {
-            self.next();
-            spaces += 1;
+    /// A name that begins with a letter beyond ASCII, or what cannot stand in an action.
+    fn lex_beyond_ascii(&mut self) -> Item {
+        match self.peek() {
+            Some(rune) if !is_alphanumeric(Some(rune)) => {
+                self.next();
+                self.unrecognized(rune)
+            }
+            _ => self.lex_identifier(),
         }
+    }
+
+    fn unrecognized(&mut self, rune: char) -> Item {
+        self.error(format!(
+            "unrecognized character in action: {}",
+            describe_rune(Some(rune))
+        ))
+    }
+
+    fn lex_space(&mut self) -> Item {
+        let rest = self.rest();
+        let spaces = rest.iter().take_while(|&&byte| is_space_byte(byte));
+        let (mut count, mut lines) = (0, 0);
+        for &byte in spaces {
+            count += 1;
+            lines += u32::from(byte == b'\n');
+        }
+        self.pos += count;
+        self.line += lines;
         let before = &self.input[self.pos - 1..];
-        if has_right_trim_marker(before) && before[TRIM_MARKER_LEN..].starts_with(RIGHT_DELIM) {
+        if has_right_trim_marker(before) && begins(&before[TRIM_MARKER_LEN..], RIGHT_DELIM) {
             self.backup();
-            if spaces == 1 {
+            if count == 1 {
                 return self.lex_right_delim();
             }
         }
@@ -479,9 +498,9 @@ impl<'s> Lexer<'s> {
     /// Passes letters and digits; gives the character after them.
     fn skip_alphanumeric(&mut self) -> Rune {
         loop {
-            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
             let rest = self.rest();
-            self.pos += rest.iter().position(|byte| !is_word(byte)).unwrap_or(rest.len());
+            let word = rest.iter().position(|&byte| !WORD[usize::from(byte)]);
+            self.pos += word.unwrap_or(rest.len());
             let rune = self.peek();
             if !is_alphanumeric(rune) {
                 return rune;
@@ -512,10 +531,10 @@ impl<'s> Lexer<'s> {
         self.emit(typ)
     }
 
-    fn at_terminator(&mut self) -> bool {
-        match self.peek() {
-            None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => true,
-            _ => self.rest().starts_with(RIGHT_DELIM),
+    fn at_terminator(&self) -> bool {
+        match self.input.get(self.pos) {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b'|' | b':' | b')' | b'(') => true,
+            _ => begins(self.rest(), RIGHT_DELIM),
         }
     }
 
@@ -599,11 +618,19 @@ impl<'s> Lexer<'s> {
     }
 }
 
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    memchr::memmem::find(text, needle)
+/// Finds where actions begin.
+static ACTION: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(LEFT_DELIM));
+
+fn begins(text: &[u8], with: &[u8; 2]) -> bool {
+    text.first_chunk() == Some(with)
 }
 
 fn count_lines(text: &[u8]) -> u32 {
+    /// What is shorter is counted sooner than somebody is called to count it.
+    const SHORT: usize = 16;
+    if text.len() < SHORT {
+        return text.iter().map(|&byte| u32::from(byte == b'\n')).sum();
+    }
     u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
 }
 
@@ -628,13 +655,20 @@ fn describe_rune(rune: Rune) -> String {
     }
 }
 
+/// The bytes of words, as far as ASCII goes.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        table[byte] = byte as u8 == b'_' || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// The space characters of trimming: ASCII only.
 fn is_space_byte(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-fn is_space(rune: Rune) -> bool {
-    matches!(rune, Some(' ' | '\t' | '\r' | '\n'))
 }
 
 fn is_alphanumeric(rune: Rune) -> bool {

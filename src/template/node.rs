@@ -52,9 +52,7 @@ pub struct List {
 impl List {
     fn is_empty(&self, source: &[u8]) -> bool {
         self.nodes.iter().all(|node| match node {
-            Node::Text { range, .. } => String::from_utf8_lossy(source.get(range.clone()).unwrap_or_default())
-                .trim()
-                .is_empty(),
+            Node::Text { range, .. } => is_blank(source.get(range.clone()).unwrap_or_default()),
             _ => false,
         })
     }
@@ -63,6 +61,14 @@ impl List {
         for node in &self.nodes {
             node.write_to(source, out);
         }
+    }
+}
+
+/// Whether a text is of nothing but space: nearly always the first character that could be something else is.
+fn is_blank(text: &[u8]) -> bool {
+    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => true,
+        Some(byte) => !byte.is_ascii_graphic() && String::from_utf8_lossy(text).trim().is_empty(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The parser: template text to a [`Unit`], as Go's `text/template/parse/parse.go` does it, error texts included.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use crate::data::Str;
 use crate::go::strconv::{quote, unquote};
@@ -26,9 +29,13 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         peeked: 0,
         lookup,
         ids: HashMap::new(),
+        names: Names::default(),
         templates: Vec::new(),
         scope: Scope::default(),
         nesting: 0,
+        nodes: Vec::new(),
+        cmds: Vec::new(),
+        args: Vec::new(),
     };
     parser.scope.declare_dollar(&mut parser.ids);
     let root = parser.parse_text()?;
@@ -53,9 +60,41 @@ struct Parser<'s> {
     peeked: usize,
     lookup: &'s dyn Fn(&str) -> Option<FuncId>,
     ids: HashMap<Str, VarId>,
+    names: Names,
     templates: Vec<Template>,
     scope: Scope,
     nesting: u32,
+    /// The nodes, commands and words of all that is not complete yet, the innermost last: what is complete is taken off
+    /// the end, into room that fits it.
+    nodes: Vec<Node>,
+    cmds: Vec<Command>,
+    args: Vec<Expr>,
+}
+
+/// How many names are remembered: a power of two.
+const REMEMBERED_NAMES: usize = 128;
+
+/// The names that were met last: templates say the same few over and over, and equal ones can share their text.
+struct Names([Option<Str>; REMEMBERED_NAMES]);
+
+impl Default for Names {
+    fn default() -> Names {
+        Names([const { None }; REMEMBERED_NAMES])
+    }
+}
+
+impl Names {
+    fn share(&mut self, name: &[u8]) -> Str {
+        let ends = name.first().zip(name.last());
+        let ends = ends.map_or(0, |(&first, &last)| usize::from(first) * 7 + usize::from(last) * 3);
+        let Some(slot) = self.0.get_mut((ends + name.len()) % REMEMBERED_NAMES) else {
+            return Str::from(name);
+        };
+        match slot {
+            Some(known) if **known == *name => known.clone(),
+            _ => slot.insert(Str::from(name)).clone(),
+        }
+    }
 }
 
 /// What a `define` or `block` starts anew.
@@ -191,7 +230,7 @@ impl Parser<'_> {
 impl Parser<'_> {
     /// The top level: like a body, but with definitions, and up to the end of the text.
     fn parse_text(&mut self) -> Result<List> {
-        let mut nodes = Vec::new();
+        let start = self.nodes.len();
         while self.peek().typ != ItemType::Eof {
             if self.peek().typ == ItemType::LeftDelim {
                 let delim = self.next();
@@ -202,13 +241,13 @@ impl Parser<'_> {
                 self.backup2(delim);
             }
             match self.text_or_action()? {
-                Part::Node(node) => nodes.push(node),
+                Part::Node(node) => self.nodes.push(node),
                 Part::Terminator(terminator) => {
                     return Err(self.error(format!("unexpected {}", terminator.text())));
                 }
             }
         }
-        Ok(List { nodes })
+        Ok(self.list(start))
     }
 
     fn parse_definition(&mut self) -> Result<()> {
@@ -262,17 +301,24 @@ impl Parser<'_> {
         if self.nesting > MAX_NESTING {
             return Err(self.error("max nesting depth exceeded"));
         }
-        let mut nodes = Vec::new();
+        let start = self.nodes.len();
         while self.peek_non_space().typ != ItemType::Eof {
             match self.text_or_action()? {
-                Part::Node(node) => nodes.push(node),
+                Part::Node(node) => self.nodes.push(node),
                 Part::Terminator(terminator) => {
                     self.nesting -= 1;
-                    return Ok((List { nodes }, terminator));
+                    return Ok((self.list(start), terminator));
                 }
             }
         }
         Err(self.error("unexpected EOF"))
+    }
+
+    /// The nodes since a body began, which are complete.
+    fn list(&mut self, start: usize) -> List {
+        List {
+            nodes: self.nodes.drain(start..).collect(),
+        }
     }
 
     fn text_or_action(&mut self) -> Result<Part> {
@@ -453,7 +499,7 @@ impl Parser<'_> {
         let first = self.peek_non_space();
         let pos = self.pos(&first);
         let (decl, is_assign) = self.declarations(context)?;
-        let mut cmds = Vec::new();
+        let start = self.cmds.len();
         loop {
             let item = self.next_non_space();
             match item.typ {
@@ -471,17 +517,19 @@ impl Parser<'_> {
                 | ItemType::Variable
                 | ItemType::LeftParen => {
                     self.backup();
-                    cmds.push(self.command()?);
+                    let command = self.command()?;
+                    self.cmds.push(command);
                 }
                 _ => return Err(self.unexpected(&item, context)),
             }
         }
+        let cmds: Box<[Command]> = self.cmds.drain(start..).collect();
         self.check_pipeline(&cmds, context)?;
         Ok(Pipe {
             pos,
             is_assign,
             decl: decl.into(),
-            cmds: cmds.into(),
+            cmds,
         })
     }
 
@@ -527,17 +575,38 @@ impl Parser<'_> {
     }
 
     fn declare(&mut self, item: &Item) -> Variable {
-        let variable = self.new_variable(self.pos(item), self.value(item).to_vec());
-        self.scope.vars.push(variable.id);
-        variable
+        let (name, id) = self.variable(item);
+        self.scope.vars.push(id);
+        Variable {
+            pos: self.pos(item),
+            id,
+            ident: [name].into(),
+        }
     }
 
-    fn new_variable(&mut self, pos: Pos, text: Vec<u8>) -> Variable {
-        let ident: Box<[Str]> = text.split(|&b| b == b'.').map(Str::from).collect();
-        let name = ident.first().cloned().unwrap_or_default();
+    /// A variable's name and identity.
+    fn variable(&mut self, item: &Item) -> (Str, VarId) {
+        let name = self.name(item.range());
         let next = VarId(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
-        let id = *self.ids.entry(name).or_insert(next);
-        Variable { pos, id, ident }
+        let id = *self.ids.entry(name.clone()).or_insert(next);
+        (name, id)
+    }
+
+    /// A part of the text that is a name.
+    fn name(&mut self, range: Range<usize>) -> Str {
+        self.names.share(self.source.get(range).unwrap_or_default())
+    }
+
+    /// A name with the fields taken of it, and where the first of those stands.
+    fn chain(&mut self, first: Option<Str>) -> (Option<Pos>, Box<[Str]>) {
+        let mut names: SmallVec<[Str; 8]> = first.into_iter().collect();
+        let mut pos = None;
+        while self.peek().typ == ItemType::Field {
+            let item = self.next();
+            pos = pos.or(Some(self.pos(&item)));
+            names.push(self.name(item.start + 1..item.end));
+        }
+        (pos, names.into_iter().collect())
     }
 
     fn check_pipeline(&self, cmds: &[Command], context: &str) -> Result<()> {
@@ -557,11 +626,11 @@ impl Parser<'_> {
     fn command(&mut self) -> Result<Command> {
         let first = self.peek_non_space();
         let pos = self.pos(&first);
-        let mut args = Vec::new();
+        let start = self.args.len();
         loop {
             self.peek_non_space();
             if let Some(operand) = self.operand()? {
-                args.push(operand);
+                self.args.push(operand);
             }
             let item = self.next();
             match item.typ {
@@ -572,10 +641,11 @@ impl Parser<'_> {
             }
             break;
         }
+        let args: Box<[Expr]> = self.args.drain(start..).collect();
         if args.is_empty() {
             return Err(self.error("empty command"));
         }
-        Ok(Command { pos, args: args.into() })
+        Ok(Command { pos, args })
     }
 
     /// A term with the fields taken of it; `None` if no term follows.
@@ -586,33 +656,18 @@ impl Parser<'_> {
         if self.peek().typ != ItemType::Field {
             return Ok(Some(node));
         }
-        let first = *self.peek();
-        let pos = self.pos(&first);
-        let mut field = Vec::new();
-        while self.peek().typ == ItemType::Field {
-            let item = self.next();
-            field.push(Str::from(&self.value(&item)[1..]));
+        if let Expr::Bool(..) | Expr::String { .. } | Expr::Number(_) | Expr::Nil(_) | Expr::Dot(_) = node {
+            // Go reads the fields before it says that there can be none.
+            self.chain(None);
+            let mut text = Vec::new();
+            node.write_to(self.source, &mut text);
+            return Err(self.error(format!("unexpected . after term {}", quote(&text))));
         }
-        Ok(Some(match node {
-            Expr::Field { ident, .. } => Expr::Field {
-                pos,
-                ident: ident.into_iter().chain(field).collect(),
-            },
-            Expr::Variable(Variable { id, ident, .. }) => Expr::Variable(Variable {
-                pos,
-                id,
-                ident: ident.into_iter().chain(field).collect(),
-            }),
-            Expr::Bool(..) | Expr::String { .. } | Expr::Number(_) | Expr::Nil(_) | Expr::Dot(_) => {
-                let mut text = Vec::new();
-                node.write_to(self.source, &mut text);
-                return Err(self.error(format!("unexpected . after term {}", quote(&text))));
-            }
-            node => Expr::Chain {
-                pos,
-                node: Box::new(node),
-                field: field.into(),
-            },
+        let (pos, field) = self.chain(None);
+        Ok(Some(Expr::Chain {
+            pos: pos.unwrap_or_default(),
+            node: Box::new(node),
+            field,
         }))
     }
 
@@ -621,21 +676,25 @@ impl Parser<'_> {
         let pos = self.pos(&item);
         Ok(Some(match item.typ {
             ItemType::Identifier => {
-                let name = Str::from(self.value(&item));
+                let name = self.name(item.range());
                 let callee = self.callee(&name)?;
                 Expr::Identifier { pos, name, callee }
             }
             ItemType::Dot => Expr::Dot(pos),
             ItemType::Nil => Expr::Nil(pos),
             ItemType::Variable => {
-                let variable = self.new_variable(pos, self.value(&item).to_vec());
-                if !self.scope.vars.contains(&variable.id) {
-                    return Err(self.error(format!("undefined variable {}", quote(&variable.ident[0]))));
+                let (name, id) = self.variable(&item);
+                if !self.scope.vars.contains(&id) {
+                    return Err(self.error(format!("undefined variable {}", quote(&name))));
                 }
-                Expr::Variable(variable)
+                let (fields, ident) = self.chain(Some(name));
+                let pos = fields.unwrap_or(pos);
+                Expr::Variable(Variable { pos, id, ident })
             }
             ItemType::Field => {
-                let ident = self.value(&item)[1..].split(|&b| b == b'.').map(Str::from).collect();
+                let name = self.name(item.start + 1..item.end);
+                let (fields, ident) = self.chain(Some(name));
+                let pos = fields.unwrap_or(pos);
                 Expr::Field { pos, ident }
             }
             ItemType::Bool => Expr::Bool(pos, self.value(&item) == b"true"),

@@ -33,6 +33,18 @@ fn address() -> usize {
     std::ptr::from_ref(&here).addr()
 }
 
+/// How much memory most renders make do with.
+const ROOM: usize = 8 << 20;
+
+/// Has the allocator take room for a render at once, where it would ask the system for page after page: so does glibc's
+/// for threads. What is not used costs nothing.
+fn make_room() {
+    // The first is so large that it comes from elsewhere; when it is given back, as much may come from the thread's own.
+    for bytes in [ROOM, ROOM - (64 << 10)] {
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
+    }
+}
+
 /// Runs something that parses or renders on a thread with [`STACK_SIZE`] of stack.
 ///
 /// # Errors
@@ -41,7 +53,10 @@ pub fn with_deep_stack<T: Send>(run: impl FnOnce() -> T + Send) -> std::io::Resu
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK_SIZE)
-            .spawn_scoped(scope, run)?;
+            .spawn_scoped(scope, || {
+                make_room();
+                run()
+            })?;
         match thread.join() {
             Ok(result) => Ok(result),
             Err(panic) => std::panic::resume_unwind(panic),

@@ -4,14 +4,14 @@
 //! text, and an excess of aliases is an error. What becomes of scalars and collections is up to a [`Build`]. Nothing
 //! here recurses, for texts may nest deeply.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::document::{Children, Tree};
 use super::error::{Error, ErrorKind};
 use super::odd;
 use super::reader::Input;
 use super::{Node, NodeKind, Scalar, Span};
-use crate::data::{Entry, List, MAX_STRING, Map, MapType, Mark, Str, Value};
+use crate::data::{Entries, Entry, List, MAX_STRING, Map, MapType, Mark, Str, Value};
 use crate::go::json;
 
 /// `encoding/json`'s limit on nested collections (`maxNestingDepth`).
@@ -468,7 +468,7 @@ struct Items {
 impl Build for Data<'_> {
     type Value = Value;
     type Key = Str;
-    type Map = BTreeMap<Str, Entry>;
+    type Map = Entries;
     type List = Items;
 
     fn scalar(&mut self, scalar: Scalar) -> Value {

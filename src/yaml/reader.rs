@@ -148,7 +148,7 @@ fn describe_invalid(lead: u8, bytes: &[u8]) -> &'static str {
 /// The first control character, surrogate or non-character of valid UTF-8.
 fn find_control(text: &[u8], start: usize) -> Option<usize> {
     /// Bytes that cannot begin a refused character.
-    const HARMLESS: [bool; 256] = {
+    static HARMLESS: [bool; 256] = {
         let mut table = [true; 256];
         let mut byte = 0;
         while byte < 0x20 {
@@ -160,8 +160,22 @@ fn find_control(text: &[u8], start: usize) -> Option<usize> {
         table[0xEF] = false;
         table
     };
+    /// How many bytes are looked at together: there is hardly ever anything to find in them.
+    const BLOCK: usize = 64;
+    let is_harmless = |block: &[u8; BLOCK]| {
+        let controls = block
+            .iter()
+            .map(|&byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'));
+        let others = block.iter().map(|&byte| matches!(byte, 0x7F | 0xC2 | 0xEF));
+        !controls
+            .zip(others)
+            .fold(false, |any, (control, other)| any | control | other)
+    };
     let mut offset = start;
     loop {
+        let rest = text.get(offset..)?;
+        let (blocks, _) = rest.as_chunks::<BLOCK>();
+        offset += BLOCK * blocks.iter().take_while(|block| is_harmless(block)).count();
         let rest = text.get(offset..)?;
         offset += rest.iter().position(|&byte| !HARMLESS[usize::from(byte)])?;
         match text.get(offset..)? {
@@ -261,10 +275,16 @@ impl<'a> Reader<'a> {
     /// Sees to it that so many characters are buffered (`yaml_parser_update_buffer`). The error is the reader's message.
     #[inline]
     pub(super) fn need(&mut self, characters: usize) -> Result<(), &'static str> {
-        if self.position() + LOOK_AHEAD <= self.buffered || self.unread() >= characters {
+        if self.has(characters) {
             return Ok(());
         }
         self.fill(characters)
+    }
+
+    /// Whether so many characters are buffered.
+    #[inline]
+    fn has(&self, characters: usize) -> bool {
+        self.position() + LOOK_AHEAD <= self.buffered || self.unread() >= characters
     }
 
     fn unread(&self) -> usize {
@@ -276,7 +296,7 @@ impl<'a> Reader<'a> {
     fn fill(&mut self, characters: usize) -> Result<(), &'static str> {
         self.buffer_start = self.position();
         let mut first = true;
-        while self.unread() < characters {
+        while !self.has(characters) {
             if !first || self.buffered == self.read {
                 self.read_chunk();
             }
@@ -338,6 +358,19 @@ impl<'a> Reader<'a> {
             .iter()
             .position(|&byte| !set[usize::from(byte)])
             .unwrap_or(ahead.len()) as u32;
+        self.mark.offset += count;
+        self.mark.index += count;
+        self.mark.column += count;
+    }
+
+    /// Goes over spaces up to a column, as long as go-yaml would not have to read on.
+    #[inline]
+    pub(super) fn skip_spaces(&mut self, column: u32) {
+        let start = self.position();
+        let ahead = self.text.get(start..self.buffered.saturating_sub(LOOK_AHEAD));
+        let most = column.saturating_sub(self.mark.column) as usize;
+        let spaces = ahead.into_iter().flatten().take(most);
+        let count = spaces.take_while(|&&byte| byte == b' ').count() as u32;
         self.mark.offset += count;
         self.mark.index += count;
         self.mark.column += count;

@@ -1,10 +1,9 @@
 //! JSON to values (Go's `decode.go`, with the words of its `scanner.go`).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::{Error, MAX_DEPTH, MAX_VALUES};
-use crate::data::{Elem, Entry, List, Map, MapType, Mark, Str, Value};
+use crate::data::{Elem, Entries, Entry, List, Map, MapType, Mark, Str, Value};
 
 /// Reads JSON into an `interface {}` (`json.Unmarshal`). All numbers are `float64`.
 pub fn unmarshal(text: &[u8]) -> Result<Value, Error> {
@@ -52,7 +51,7 @@ fn mismatch(text: &[u8], wanted: &'static str) -> Error {
 /// A collection that is being read. Texts may nest deeply, so the decoder does not recurse.
 enum Frame {
     Array(Vec<Value>),
-    Object { entries: BTreeMap<Str, Entry>, key: Str },
+    Object { entries: Entries, key: Str },
 }
 
 /// What may come next.
@@ -141,7 +140,7 @@ impl<'a> Decoder<'a> {
         self.value = match byte {
             b'{' => {
                 let frame = Frame::Object {
-                    entries: BTreeMap::new(),
+                    entries: Entries::default(),
                     key: Str::default(),
                 };
                 return self.open(frame, Expect::KeyOrEnd);

@@ -193,6 +193,14 @@ fn build(parsed: &Parsed) -> Option<meta::Regex> {
     })
 }
 
+/// Whether `regexp.Compile` takes a pattern, but for the size of what it would compile to.
+///
+/// # Errors
+/// Why it does not.
+pub fn check(pattern: &[u8]) -> Result<(), Error> {
+    parse::parse(pattern).map(|_| ())
+}
+
 /// The pattern in the syntax that JavaScript and Rust's crate `regex` share, for those who match with that.
 ///
 /// # Errors

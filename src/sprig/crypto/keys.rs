@@ -6,7 +6,6 @@ use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Sequence};
 use dsa::{Components, KeySize};
 use ed25519_dalek::pkcs8::{EncodePrivateKey, KeypairBytes};
-use p256::NistP256;
 use p256::elliptic_curve::sec1::ModulusSize;
 use p256::elliptic_curve::{Curve, FieldBytes, FieldBytesSize, Generate, SecretKey};
 use p384::NistP384;
@@ -14,7 +13,7 @@ use p521::NistP521;
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::{EncodeRsaPrivateKey, RsaPrivateKeyRef};
 use rsa::pkcs8::PrivateKeyInfoRef;
-use sec1::EcPrivateKey;
+use sec1::{EcParameters, EcPrivateKey};
 
 use crate::data::Str;
 use crate::host::Host;
@@ -43,8 +42,8 @@ const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 pub(super) enum PrivateKey {
     /// RSA with two primes.
     Rsa(Box<RsaPrivateKey>),
-    /// ECDSA on NIST's P-256.
-    P256(SecretKey<NistP256>),
+    /// ECDSA on NIST's P-256, with its public key: that is most of the work.
+    P256(p256::ecdsa::SigningKey),
     /// ECDSA on NIST's P-384.
     P384(SecretKey<NistP384>),
     /// ECDSA on NIST's P-521.
@@ -79,7 +78,7 @@ pub(super) fn gen_private_key(host: &dyn Host, key_type: Str) -> Vec<u8> {
     let key = match &key_type[..] {
         b"" | b"rsa" => generate_rsa(&mut rng, RSA_KEY_BITS),
         b"dsa" => generate_dsa(&mut rng),
-        b"ecdsa" => Ok(PrivateKey::P256(SecretKey::generate_from_rng(&mut rng))),
+        b"ecdsa" => Ok(PrivateKey::P256(p256::SecretKey::generate_from_rng(&mut rng).into())),
         b"ed25519" => Ok(PrivateKey::Ed25519(ed25519_dalek::SigningKey::from_bytes(&rng.bytes()))),
         _ => return [b"Unknown type ", &key_type[..]].concat(),
     };
@@ -147,7 +146,7 @@ impl PrivateKey {
     pub fn to_pem(&self) -> Result<String, String> {
         Ok(match self {
             PrivateKey::Rsa(key) => pem::encode("RSA PRIVATE KEY", key.to_pkcs1_der().map_err(text)?.as_bytes()),
-            PrivateKey::P256(key) => pem::encode("EC PRIVATE KEY", &key.to_sec1_der().map_err(text)?),
+            PrivateKey::P256(key) => pem::encode("EC PRIVATE KEY", &p256_der(key).map_err(text)?),
             PrivateKey::P384(key) => pem::encode("EC PRIVATE KEY", &key.to_sec1_der().map_err(text)?),
             PrivateKey::P521(key) => pem::encode("EC PRIVATE KEY", &key.to_sec1_der().map_err(text)?),
             PrivateKey::Ed25519(key) => {
@@ -188,11 +187,22 @@ fn parse_sec1(curve: Option<ObjectIdentifier>, der: &[u8]) -> Result<PrivateKey,
         None => format!("x509: failed to parse EC private key: {}", explain(der, error)),
     })?;
     match curve.or_else(|| key.parameters.and_then(|parameters| parameters.named_curve())) {
-        Some(P256) => scalar(key.private_key).map(PrivateKey::P256),
+        Some(P256) => scalar(key.private_key).map(|key: p256::SecretKey| PrivateKey::P256(key.into())),
         Some(P384) => scalar(key.private_key).map(PrivateKey::P384),
         Some(P521) => scalar(key.private_key).map(PrivateKey::P521),
         _ => Err("x509: unknown elliptic curve".to_owned()),
     }
+}
+
+/// A P-256 key as `x509.MarshalECPrivateKey` writes it.
+fn p256_der(key: &p256::ecdsa::SigningKey) -> der::Result<Vec<u8>> {
+    let public = key.verifying_key().to_sec1_point(false);
+    EcPrivateKey {
+        private_key: &key.to_bytes(),
+        parameters: Some(EcParameters::NamedCurve(P256)),
+        public_key: Some(public.as_bytes()),
+    }
+    .to_der()
 }
 
 /// The secret number of an EC key; zeros before it may be missing or too many.

@@ -319,7 +319,7 @@ struct SignedCertificate {
 fn public_key(key: &PrivateKey) -> Result<SubjectPublicKeyInfo, CreateError> {
     let info = match key {
         PrivateKey::Rsa(key) => SubjectPublicKeyInfo::from_key(&key.to_public_key()),
-        PrivateKey::P256(key) => SubjectPublicKeyInfo::from_key(&key.public_key()),
+        PrivateKey::P256(key) => SubjectPublicKeyInfo::from_key(key.verifying_key()),
         PrivateKey::P384(key) => SubjectPublicKeyInfo::from_key(&key.public_key()),
         PrivateKey::P521(key) => SubjectPublicKeyInfo::from_key(&key.public_key()),
         PrivateKey::Ed25519(key) => SubjectPublicKeyInfo::from_key(&key.verifying_key()),
@@ -335,9 +335,7 @@ fn sign(contents: Contents, key: &PrivateKey) -> Result<Vec<u8>, CreateError> {
             let key = pkcs1v15::SigningKey::<Sha256>::new((**key).clone());
             sign_with::<pkcs1v15::Signature, _>(contents, &key)
         }
-        PrivateKey::P256(key) => {
-            sign_with::<p256::ecdsa::DerSignature, _>(contents, &p256::ecdsa::SigningKey::from(key))
-        }
+        PrivateKey::P256(key) => sign_with::<p256::ecdsa::DerSignature, _>(contents, key),
         PrivateKey::P384(key) => {
             sign_with::<p384::ecdsa::DerSignature, _>(contents, &p384::ecdsa::SigningKey::from(key))
         }

@@ -599,6 +599,8 @@ impl<'a> Scanner<'a> {
             }
             self.need(1)?;
             let tabs = self.flow_level > 0 || !self.simple_key_allowed;
+            self.reader.skip_spaces(u32::MAX);
+            self.need(1)?;
             while self.reader.peek(0) == b' ' || (tabs && self.reader.peek(0) == b'\t') {
                 self.reader.skip();
                 self.need(1)?;

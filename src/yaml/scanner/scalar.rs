@@ -212,6 +212,8 @@ impl Scanner<'_> {
         let mut deepest = 0;
         loop {
             self.need(1)?;
+            self.reader.skip_spaces(if *indent == 0 { u32::MAX } else { *indent });
+            self.need(1)?;
             while (*indent == 0 || self.reader.mark.column < *indent) && self.reader.peek(0) == b' ' {
                 self.reader.skip();
                 self.need(1)?;
