@@ -68,6 +68,9 @@ pub struct RenderArgs {
     /// How much memory a render may take
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub max_memory: Option<u32>,
+    /// How much a render may print
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
+    pub max_output: Option<u32>,
     /// Follow the chart's links only within its git work tree, or within the chart
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub confined: Option<bool>,
@@ -104,11 +107,11 @@ impl RenderArgs {
             memory_in_use,
             ..Limits::default()
         };
+        let bytes = |mebibytes: u32| (mebibytes as usize) << 20;
         Limits {
             steps: self.max_steps.unwrap_or(default.steps),
-            memory: self
-                .max_memory
-                .map_or(default.memory, |mebibytes| (mebibytes as usize) << 20),
+            memory: self.max_memory.map_or(default.memory, bytes),
+            output: self.max_output.map_or(default.output, bytes),
             ..default
         }
     }

@@ -10,6 +10,9 @@ const MAX_STEPS: u64 = 200_000_000;
 /// are larger ones that are not public, and several renders at once.
 const MAX_MEMORY: usize = 1 << 30;
 
+/// How many bytes a render may print: a hundred times what the largest public chart prints, some thousands of objects.
+const MAX_OUTPUT: usize = 64 << 20;
+
 /// The limits of a render, which templates reach that do not end or that grow what they make.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -17,6 +20,8 @@ pub struct Limits {
     pub steps: u64,
     /// The most memory, in bytes.
     pub memory: usize,
+    /// The most output, in bytes.
+    pub output: usize,
     /// Tells how much memory the process uses, where that can be known.
     pub memory_in_use: fn() -> Option<usize>,
 }
@@ -26,18 +31,25 @@ impl Default for Limits {
         Limits {
             steps: MAX_STEPS,
             memory: MAX_MEMORY,
+            output: MAX_OUTPUT,
             memory_in_use: || None,
         }
     }
 }
 
 impl Limits {
-    /// Whether a render may go on that took so many steps.
-    pub(super) fn check(&self, steps: u64) -> Result<(), FuncError> {
+    /// Whether a render may go on that took so many steps and wrote so many bytes.
+    pub(super) fn check(&self, steps: u64, output: usize) -> Result<(), FuncError> {
         if steps > self.steps {
             return Err(FuncError::new(format!(
                 "rendering takes more than {} steps: a chart that needs more is given them by --max-steps",
                 self.steps
+            )));
+        }
+        if output > self.output {
+            return Err(FuncError::new(format!(
+                "rendering takes more than {} MiB of output: a chart that prints more is given them by --max-output",
+                self.output >> 20
             )));
         }
         match (self.memory_in_use)() {

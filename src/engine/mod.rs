@@ -138,6 +138,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         let text = exec
             .execute(&unit.name, Value::Map(dot))
             .map_err(|error| Error::exec(&unit.name, &error, context.helm))?;
+        engine.printed.update(|printed| printed + text.len());
         outputs.push(Output {
             name: unit.name.clone(),
             source_map: exec.take_source_map(&text),
@@ -266,6 +267,8 @@ pub(crate) struct Engine<'h> {
     helm: HelmVersion,
     lint: Option<&'h RefCell<Vec<Record>>>,
     limits: Limits,
+    /// How many bytes the finished templates have.
+    printed: Cell<usize>,
     /// How many times each template is being included right now.
     included: RefCell<HashMap<Str, u32>>,
     /// How many `tpl` run within each other right now.
@@ -281,6 +284,7 @@ impl<'h> Engine<'h> {
             helm: context.helm,
             lint: context.lint,
             limits: context.limits,
+            printed: Cell::default(),
             included: RefCell::default(),
             tpl_depth: Cell::default(),
             tpl_units: RefCell::default(),
@@ -297,8 +301,8 @@ impl Library for Engine<'_> {
         table::table().entry(id).cost
     }
 
-    fn may_go_on(&self, steps: u64) -> Result<(), FuncError> {
-        self.limits.check(steps)
+    fn may_go_on(&self, steps: u64, output: usize) -> Result<(), FuncError> {
+        self.limits.check(steps, self.printed.get() + output)
     }
 
     fn call(&self, id: FuncId, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {

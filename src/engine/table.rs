@@ -53,12 +53,15 @@ const HELM_ONLY: &[&str] = &[
 /// How many steps functions take that are slow by design, by the beginnings of their names: a step is about 50 ns.
 const COSTS: &[(&str, u64)] = &[
     ("bcrypt", 1_000_000),
-    ("derivePassword", 1_000_000),
+    ("derivePassword", 2_000_000),
     ("genCA", 2_000_000),
     ("genPrivateKey", 1_000_000),
     ("genSelfSignedCert", 2_000_000),
     ("genSignedCert", 2_000_000),
     ("htpasswd", 1_000_000),
+    // What a pattern of some hundred states takes to be compiled.
+    ("mustRegex", 5_000),
+    ("regex", 5_000),
 ];
 
 fn cost_of(name: &str) -> u64 {

@@ -1,5 +1,6 @@
 //! A schema that is read once and compiled when that is needed, for all values that are held to it.
 
+use std::collections::BTreeSet;
 use std::error;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -92,13 +93,27 @@ impl Schema {
         let loader = Loader {
             documents: Arc::new(Documents::new(&prepared)),
             urns: Arc::default(),
+            refused: Arc::default(),
         };
         let validator = options(self.draft)
             .with_base_uri(ROOT)
             .with_retriever(loader.clone())
             .build(loader.root());
-        let urns = std::mem::take(&mut *loader.urns.lock().unwrap_or_else(PoisonError::into_inner));
-        let validator = validator.map_err(|error| unresolved(&error));
+        let mut urns = std::mem::take(&mut *loader.urns.lock().unwrap_or_else(PoisonError::into_inner));
+        urns.sort_unstable();
+        let refused = loader
+            .refused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_first();
+        let validator = match refused {
+            Some(uri) => Err(Problem::Unresolved(format!(
+                "failing loading {}: {}",
+                quote(uri.as_bytes()),
+                refusal(&uri)
+            ))),
+            None => validator.map_err(|error| unresolved(&error)),
+        };
         Compiled {
             urns,
             validator: validator.map(|validator| (loader, validator)),
@@ -199,6 +214,8 @@ struct Loader {
     documents: Arc<Documents>,
     /// The URNs that were asked for.
     urns: Arc<Mutex<Vec<String>>>,
+    /// What else was asked for: in no order, so that all of it must be known before the first is told.
+    refused: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Loader {
@@ -221,7 +238,11 @@ impl Retrieve for Loader {
                 .push(uri.to_owned());
             return Ok(Json::Bool(true));
         }
-        Err(refusal(uri).into())
+        self.refused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(uri.to_owned());
+        Ok(Json::Bool(true))
     }
 }
 

@@ -97,7 +97,7 @@ impl Library for Functions {
         function(id).signature
     }
 
-    fn may_go_on(&self, _steps: u64) -> Result<(), FuncError> {
+    fn may_go_on(&self, _steps: u64, _output: usize) -> Result<(), FuncError> {
         Ok(())
     }
 

@@ -112,7 +112,7 @@ impl<'l> Exec<'l> {
             return Ok(());
         }
         self.next_check = self.steps + STEPS_BETWEEN_CHECKS;
-        self.library.may_go_on(self.steps)
+        self.library.may_go_on(self.steps, self.out.len())
     }
 
     /// Executes a template of the set and gives its output (`Template.ExecuteTemplate`).

@@ -72,11 +72,11 @@ pub trait Library {
         0
     }
 
-    /// Asked now and then whether there may be more work than these steps.
+    /// Asked now and then whether there may be more work than these steps, and more output than these bytes.
     ///
     /// # Errors
     /// Which limit is reached.
-    fn may_go_on(&self, steps: u64) -> Result<(), FuncError>;
+    fn may_go_on(&self, steps: u64, output: usize) -> Result<(), FuncError>;
 
     /// Calls a function with arguments that fit its signature.
     ///

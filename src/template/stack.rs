@@ -33,13 +33,13 @@ fn address() -> usize {
     std::ptr::from_ref(&here).addr()
 }
 
-/// How much memory most renders make do with.
-const ROOM: usize = 8 << 20;
+/// How much memory nearly all renders make do with; glibc heeds no more than 32 MiB.
+const ROOM: usize = 30 << 20;
 
-/// Has the allocator take room for a render at once, where it would ask the system for page after page: so does glibc's
-/// for threads. What is not used costs nothing.
+/// Has the allocator take room for a render at once, where glibc's would ask the system for a thread's memory page by
+/// page, thousands of times for a large chart. What is not used costs nothing.
 fn make_room() {
-    // The first is so large that it comes from elsewhere; when it is given back, as much may come from the thread's own.
+    // The first is so large that it comes from elsewhere. Once it is given back, as much may come from the thread's own.
     for bytes in [ROOM, ROOM - (64 << 10)] {
         drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
     }
