@@ -37,7 +37,7 @@ pub struct Prepared {
     /// need others.
     units: Mutex<HashMap<Str, Arc<Unit>>>,
     /// The schemas of the chart and its subcharts, as far as renders have asked for them.
-    schemas: schema::Schemas,
+    schemas: Arc<schema::Schemas>,
 }
 
 /// What a render is asked for, beside the chart.
@@ -170,7 +170,7 @@ pub fn prepare(chart: Arc<Chart>) -> Prepared {
     Prepared {
         chart,
         units: Mutex::default(),
-        schemas: schema::Schemas::default(),
+        schemas: Arc::default(),
     }
 }
 
@@ -348,6 +348,7 @@ impl Prepared {
         Prepared {
             chart,
             units: Mutex::new(units.clone()),
+            schemas: Arc::clone(&self.schemas),
         }
     }
 
