@@ -8,8 +8,9 @@ import re
 import helm_python
 
 from documents import Documents
+from manifests import manifests
 from snippets import SNIPPETS
-from templates import VALUES, Templates
+from templates import FILES, VALUES, Templates
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # What is made of a document: an expression over `$d`, its text.
@@ -42,7 +43,7 @@ def seed_templates():
 class Document:
     """Documents, many in a chart: what `fromYaml` and its kin make of each."""
 
-    name, batch = "documents", BATCH
+    name, batch, arguments = "documents", BATCH, ()
 
     def __init__(self):
         self.seeds = seed_documents()
@@ -63,7 +64,7 @@ class Document:
 class Single:
     """A text in a chart of its own."""
 
-    batch = 1
+    batch, arguments = 1, ()
 
     def split(self, answer, _count):
         texts, error = answer
@@ -97,7 +98,7 @@ class Template(Single):
         return Templates(random.Random(f"template {number}"), self.seeds).template()
 
     def chart(self, texts):
-        return {"templates/t.txt": texts[0].encode("utf-8", "surrogatepass"), "values.yaml": VALUES.encode()}
+        return {"templates/t.txt": texts[0].encode("utf-8", "surrogatepass"), "values.yaml": VALUES.encode(), **FILES}
 
 
 class Snippet(Template):
@@ -110,4 +111,21 @@ class Snippet(Template):
         return self.make(random.Random(f"{self.name} {number}"))
 
 
-KINDS = {kind.name: kind for kind in (Document, Values, Template)} | {name: functools.partial(Snippet, name) for name in SNIPPETS}
+class Manifests(Single):
+    """Charts of several files, and the text of what would be installed: documents apart, in order, without hooks."""
+
+    name, arguments = "manifests", ("manifests",)
+
+    def text(self, number):
+        return manifests(random.Random(f"manifests {number}"))
+
+    def chart(self, texts):
+        files = re.split(r"^=== (.*)\n", texts[0], flags=re.MULTILINE)
+        return {path: text.encode() for path, text in zip(files[1::2], files[2::2])}
+
+    def split(self, answer, _count):
+        texts, error = answer
+        return [[error if error else texts["manifests"].strip()]]
+
+
+KINDS = {kind.name: kind for kind in (Document, Values, Template, Manifests)} | {name: functools.partial(Snippet, name) for name in SNIPPETS}

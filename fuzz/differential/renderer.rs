@@ -1,14 +1,16 @@
 //! Renders charts for `run.py`, many in one process. Standard input holds archives, each after its length (four bytes, the
 //! most significant first); standard output gets a line of JSON for each: `ok`, what each template rendered to, or
-//! `error`.
+//! `error`. With the argument `manifests`, `ok` is the text of what would be installed.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::io::{self, ErrorKind, Read, Write};
 use std::time::SystemTime;
 
 use chartroom::chart::{archive, load};
 use chartroom::host::FixedHost;
-use chartroom::render::{Release, Request, prepare, render_files};
+use chartroom::manifest::output::{Secrets, objects_text};
+use chartroom::render::{Release, Request, prepare, render, render_files};
 use chartroom::template::stack::with_deep_stack;
 use serde_json::json;
 
@@ -54,8 +56,13 @@ fn rendered(archive: &[u8]) -> Result<BTreeMap<String, String>, String> {
         ..Request::default()
     };
     let host = FixedHost::new(1, SystemTime::now());
-    let rendered =
-        render_files(&prepare(chart), &request, &host, &mut Vec::new()).map_err(|error| error.to_string())?;
+    let prepared = prepare(chart);
+    if env::args().nth(1).is_some_and(|what| what == "manifests") {
+        let rendered = render(&prepared, &request, &host, &mut Vec::new()).map_err(|error| error.to_string())?;
+        let text = objects_text(&[], &rendered.manifests, Secrets::Shown);
+        return Ok([("manifests".to_owned(), String::from_utf8_lossy(&text).into_owned())].into());
+    }
+    let rendered = render_files(&prepared, &request, &host, &mut Vec::new()).map_err(|error| error.to_string())?;
     let texts = rendered.files.iter();
     Ok(texts
         .map(|(name, text)| (name.to_text().into_owned(), text.to_text().into_owned()))

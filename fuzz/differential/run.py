@@ -38,7 +38,7 @@ class Comparison:
 
     def __init__(self, kind, program):
         self.kind = cases.KINDS[kind]()
-        self.helm, self.chartroom = engines.Engine(engines.HELM), engines.Engine([program])
+        self.helm, self.chartroom = (engines.Engine([*command, *self.kind.arguments]) for command in (engines.HELM, [program]))
         self.crashes = 0  # of Helm
 
     def ask(self, engine, text):

@@ -32,13 +32,14 @@ multi: |
   third
 "1": one
 """
+FILES = {"files/a.txt": b"one\ntwo\n", "files/b.json": b'{"a": [1, "x"]}', "files/c.bin": b"\xff\x00a", "empty.txt": b"", "files/d/e.yaml": b"a: b\r\nc: |\n  d\n"}
 FIELDS = {
-    "s": [".Values.s", ".Values.empty", ".Values.t", ".Values.long", ".Values.multi", ".Release.Name", ".Chart.Version", '(index .Values "1")', ".Values.nest.c.d.e", "$.Values.s"],
+    "s": [".Values.s", ".Values.empty", ".Values.t", ".Values.long", ".Values.multi", ".Release.Name", ".Chart.Version", '(index .Values "1")', ".Values.nest.c.d.e", "$.Values.s", '(.Files.Get "files/a.txt")', '(.Files.Get "files/d/e.yaml")', '(.Files.Get "files/c.bin")', '(.Files.Glob "files/*").AsConfig', '(.Files.Glob "**").AsSecrets', '(.Files.Get "none")'],
     "i": [".Values.n", ".Values.big", ".Release.Revision", "(len .Values.l)"], "f": [".Values.f", ".Values.n", ".Values.big"], "b": [".Values.b", ".Values.off", ".Release.IsInstall"],
-    "l": [".Values.l", ".Values.words", ".Values.m.b.c", "$.Values.words"], "d": [".Values.m", ".Values.nest", ".Values.m.b", "$.Values.m"],
+    "l": [".Values.l", ".Values.words", ".Values.m.b.c", "$.Values.words", '(.Files.Lines "files/a.txt")', '(.Files.Lines "empty.txt")'], "d": [".Values.m", ".Values.nest", ".Values.m.b", "$.Values.m", '(.Files.Glob "files/**")', '(.Files.Glob "*.txt")'],
     "T": [".Values.n", ".Values.big"],
     "a": [".Values.nothing", ".Values.m.b.d", ".Values.l", ".Values.m", ".Values.s", ".Values.n", ".Values.b", "."],
-    "odd": [".a", ".b.c", ".x", ".k", ".Values.none", ".Values.none.x", ".Values.s.x", ".Values.l.x", ".Chart.Nope", ".Release.Nope", ".Files.Nope", ".Values.m.b.d.x", "$.x.y", ".Capabilities.Nope"],
+    "odd": [".a", ".b.c", ".x", ".k", ".Values.none", ".Values.none.x", ".Values.s.x", ".Values.l.x", ".Chart.Nope", ".Release.Nope", ".Values.m.b.d.x", "$.x.y", ".Capabilities.Nope"],
 }
 TOKENS = ["{{", "}}", "{{-", "-}}", "{{ end }}", "{{ else }}", "{{ else if true }}", "{{ if true }}", "{{ range .Values.l }}", "{{ with .Values.m }}", "(", ")", "|", ".", "$", "$x", ":=", "=", ",", '"', "`",
           "'", "/*", "*/", "{{/* c */}}", "{{- /* c */ -}}", " ", "\n", "nil", "true", "1", "-1", "1.5", "end", "if", "else", "range", "with", "define", "template", "block", "break", "continue", ".Values", ".a",
@@ -237,7 +238,7 @@ class Templates:
             return self.random.choice(named) + (self.random.choice([".a", ".k", ".b.c"]) if self.rare(0.1) else "")
         if chance < 0.75:
             field = self.random.choice(FIELDS["odd"] if self.rare(0.1) else FIELDS[kind])
-            return field if self.rooted or self.rare(0.1) else re.sub(r"(?<![$\w])\.(?=[A-Z])", "$.", field)
+            return field if self.rooted or self.rare(0.1) else re.sub(r"(?<![$\w)])\.(?=[A-Z])", "$.", field)
         if kind == "a":
             kind = self.random.choice("sifbldaa")
         if kind in "sif" and self.maybe(0.25):
