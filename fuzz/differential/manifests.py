@@ -3,6 +3,8 @@
 KINDS = ["ConfigMap", "Secret", "Service", "Deployment", "Job", "Namespace", "CustomResourceDefinition", "Role", "RoleBinding", "ServiceAccount", "Ingress", "Pod", "Unknown", "APIService", "NetworkPolicy", "List", "StatefulSet",
          "PriorityClass", "MutatingWebhookConfiguration", "configmap", "ClusterRoleList", "HorizontalPodAutoscaler", "1", "true", "''", "~"]
 HOOKS = ["pre-install", "post-install", "test", "test-success", "pre-delete", "pre-install,post-install", "pre-install, test", "crd-install", "unknown", "''", "PRE-INSTALL", "pre-rollback", "1", "true"]
+ANNOTATIONS = ["helm.sh/hook", "helm.sh/hook", '"helm.sh/hook"', "helm.sh/resource-policy"]
+WEIGHTS = ['"1"', '"-5"', '"x"', "3", '""', '"+2"', '"1.5"']
 BETWEEN = ["---\n", "---\n", "---\n", "---\n", "--- \n", "---\n---\n", "---\n\n---\n", "--- # c\n", "---\t\n", " ---\n", "----\n", "--- a: b\n", "...\n", "\n---\n", "# c\n---\n", "---\r\n", "...\n---\n", "---x\n", "\n"]
 PATHS = ["templates/a.yaml", "templates/b.yaml", "templates/a/b.yaml", "templates/z.yml", "templates/NOTES.txt", "templates/_p.tpl", "templates/c.json", "templates/tests/t.yaml", "templates/sub/NOTES.txt", "templates/_d/e.yaml", "templates/f.txt"]
 ODD = ["", "# only a comment\n", "a: b\n", "- a\n", "text\n", "{}\n", "null\n", "a: b: c\n", "kind: X\n", "apiVersion: v1\nkind: ConfigMap\n", "\tkind: Tab\n", "a: [\n", "kind: ConfigMap\nkind: Secret\n", "{kind: Pod, apiVersion: v1}\n", "&a {kind: Pod, metadata: *a}\n",
@@ -30,9 +32,9 @@ def document(random):
     if random.random() < 0.35:
         lines.append("  annotations:")
         if random.random() < 0.9:
-            lines.append(f"    {random.choice(['helm.sh/hook', 'helm.sh/hook', '\"helm.sh/hook\"', 'helm.sh/resource-policy'])}: {random.choice(HOOKS)}")
+            lines.append(f"    {random.choice(ANNOTATIONS)}: {random.choice(HOOKS)}")
         if random.random() < 0.5:
-            lines.append(f"    helm.sh/hook-weight: {random.choice(['\"1\"', '\"-5\"', '\"x\"', '3', '\"\"', '\"+2\"', '\"1.5\"'])}")
+            lines.append(f"    helm.sh/hook-weight: {random.choice(WEIGHTS)}")
         if random.random() < 0.4:
             lines.append(f"    helm.sh/hook-delete-policy: {random.choice(['hook-succeeded', 'before-hook-creation,hook-failed', 'x', 'hook-failed, hook-succeeded'])}")
     if random.random() < 0.4:

