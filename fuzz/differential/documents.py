@@ -1,26 +1,37 @@
 """YAML documents: by a grammar of YAML 1.1 that is generous with what is rare, and by changes to known documents."""
 import string
 
-PLAIN = """a b key value null ~ Null NULL true false True yes no on off y n Y N Yes 0 1 -1 +1 -0 007 0o17 0x1F 0X1f 0b101 -0x10 1_000 12e03 1e3
-1e+3 1E-3 .5 5. -.5 +.5 1.5 1.0 1e21 1e-7 123456789012345678901234567890 9223372036854775807 9223372036854775808 18446744073709551616 -9223372036854775809
-0.1 3.14159 1e400 .inf -.inf +.inf .Inf .nan .NaN NaN inf 190:20:30 1:60 60:1 1:2:3.5 2001-12-14 2001-12-14t21:59:43.10-05:00 2001-12-14 2001-1-1
-2001-12-15T02:59:43.1Z = << - ? : -- ... --- ?a -a :a a:b a#b a,b a]b a{b a'b a"b %a @a `a !a &a *a |a >a [a ]a {a }a ,a 1.2.3 v1.2.3 1,000 0x 0b 0o 0b2 08 09 1__0 _1
-é ü 中文 😀 \u00a0 \u2028 \u2029 \u0085 \ufeff \u200b \u3000 \u007f \u0080 \u009f \ue000 \ufffd \U0001f600 {} [] "" '' 0.0 -0.0 1e0 1.e1 0e0 00 000 0_0 +0 ++1 1-1 1+1
-nullx truex yess No. Nope 1a a1 1e e1 0xg 1.5.5 10_000.5 1e1_0 6.8523015e+5 685_230.15 20:30.15 1.7976931348623157e308 4.9e-324 0.30000000000000004 16777217""".split()
+PLAIN = """
+a b key value null ~ Null NULL true false True yes no on off y n Y N Yes 0 1 -1 +1 -0 007 0o17 0x1F 0X1f 0b101 -0x10 1_000 12e03
+1e3 1e+3 1E-3 .5 5. -.5 +.5 1.5 1.0 1e21 1e-7 123456789012345678901234567890 9223372036854775807 9223372036854775808
+18446744073709551616 -9223372036854775809 0.1 3.14159 1e400 .inf -.inf +.inf .Inf .nan .NaN NaN inf 190:20:30 1:60 60:1 1:2:3.5
+2001-12-14 2001-12-14t21:59:43.10-05:00 2001-12-14 2001-1-1 2001-12-15T02:59:43.1Z = << - ? : -- ... --- ?a -a :a a:b a#b a,b a]b
+a{b a'b a"b %a @a `a !a &a *a |a >a [a ]a {a }a ,a 1.2.3 v1.2.3 1,000 0x 0b 0o 0b2 08 09 1__0 _1 é ü 中文 😀 \u00a0 \u2028 \u2029
+\u0085 \ufeff \u200b \u3000 \u007f \u0080 \u009f \ue000 \ufffd \U0001f600 {} [] "" '' 0.0 -0.0 1e0 1.e1 0e0 00 000 0_0 +0 ++1 1-1
+1+1 nullx truex yess No. Nope 1a a1 1e e1 0xg 1.5.5 10_000.5 1e1_0 6.8523015e+5 685_230.15 20:30.15 1.7976931348623157e308
+4.9e-324 0.30000000000000004 16777217
+""".split()
 
 # Those that are scalars on their own wherever one may stand.
 SAFE = [text for text in PLAIN if text[0].isalnum() or text[0] in ".~+" or text[0] > "\u00a0" or len(text) == 2][:-1]
 
-WORDS = ["a", "word", "two words", "long " * 17 + "end", "trailing ", " leading", "x\ty", "a: b", "a #b", "# c", "line\nline", "line\n\nline\n", "\n",
-         "\nx", "x\n", "x\n\n", " x\n", "x \ny", "  x\n y\n", "a\r\nb", "é中😀", "\x07", "\x1b[0m", "\u2028", "\ufeff", "\x7f", "\x85", "\xa0", "tab\t", "\t", " ",
-         "'", '"', "\\", "{{ x }}", "- a", "? a", "a:", ":", "-", "%x", "@", "`", "!", "&a", "*a", "|", ">", "a" * 130, "a b " * 40, "{a}", "[a]", "a, b", "---", "...",
-         "--- x", "=", "<<", "null", "~", "true", "1", "1.5", "0x1f", "1e3", "2001-01-01", "1:2", "012", "on", "y", "N", "<no value>", "<a&b>", "x\n  y\n z\n", "\n\n", "a\n\n\nb"]
+WORDS = ["a", "word", "two words", "long " * 17 + "end", "trailing ", " leading", "x\ty", "a: b", "a #b", "# c", "line\nline",
+         "line\n\nline\n", "\n",
+         "\nx", "x\n", "x\n\n", " x\n", "x \ny", "  x\n y\n", "a\r\nb", "é中😀", "\x07", "\x1b[0m", "\u2028", "\ufeff", "\x7f", "\x85",
+         "\xa0", "tab\t", "\t", " ",
+         "'", '"', "\\", "{{ x }}", "- a", "? a", "a:", ":", "-", "%x", "@", "`", "!", "&a", "*a", "|", ">", "a" * 130, "a b " * 40,
+         "{a}", "[a]", "a, b", "---", "...",
+         "--- x", "=", "<<", "null", "~", "true", "1", "1.5", "0x1f", "1e3", "2001-01-01", "1:2", "012", "on", "y", "N", "<no value>",
+         "<a&b>", "x\n  y\n z\n", "\n\n", "a\n\n\nb"]
 
-TAGS = ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!binary", "!!timestamp", "!!map", "!!seq", "!!set", "!!omap", "!!merge", "!local", "!", "!<tag:yaml.org,2002:str>",
+TAGS = ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!binary", "!!timestamp", "!!map", "!!seq", "!!set", "!!omap", "!!merge",
+        "!local", "!", "!<tag:yaml.org,2002:str>",
         "!<!x>", "!e!x", "!!", "!a%20b", "!!str,x", "!<>"]
 ANCHORS = ["a", "b", "x1", "a-b", "é", "1"]
-PIECES = ["\n", "\n\n", " ", "  ", "\t", ": ", ":", "- ", "-", "? ", "?", "#", " #", " # c\n", ",", ", ", "[", "]", "{", "}", "'", '"', "|", ">", "|-", "|+", ">-", "|2", ">1-", "&a ",
-          "*a", "*a ", "<<: *a\n", "!!str ", "!x ", "---\n", "--- ", "...\n", "%YAML 1.1\n", "%TAG ! x\n", "\\", "\\x41", "\\u00e9", "\\n", "\\\n", "\r", "\r\n", "\x00", "\x07", "\u2028",
+PIECES = ["\n", "\n\n", " ", "  ", "\t", ": ", ":", "- ", "-", "? ", "?", "#", " #", " # c\n", ",", ", ", "[", "]", "{", "}", "'", '"',
+          "|", ">", "|-", "|+", ">-", "|2", ">1-", "&a ",
+          "*a", "*a ", "<<: *a\n", "!!str ", "!x ", "---\n", "--- ", "...\n", "%YAML 1.1\n", "%TAG ! x\n", "\\", "\\x41", "\\u00e9",
+          "\\n", "\\\n", "\r", "\r\n", "\x00", "\x07", "\u2028",
           "\ufeff", "\x85", "é", "😀", "a", "0", "1", "null", "''", '""', "[]", "{}", "a: b\n", "- a\n", "\n  ", "\n ", "\n    "]
 
 
@@ -54,7 +65,8 @@ class Documents:
     def stream(self):
         text = self.block(0, self.random.choice([1, 2, 2, 3, 4]), top=True)
         if self.rare(0.08):
-            text = self.random.choice(["%YAML 1.1\n", "%YAML 1.2\n", "%YAML 2.0\n", "%TAG !e! tag:x,2000:\n", "%TAG ! !y\n", "%X y\n", "# c\n", "\ufeff", "\n\n", "%YAML 1.1\n%YAML 1.1\n"]) + "---\n" + text
+            text = self.random.choice(["%YAML 1.1\n", "%YAML 1.2\n", "%YAML 2.0\n", "%TAG !e! tag:x,2000:\n", "%TAG ! !y\n", "%X y\n",
+                                       "# c\n", "\ufeff", "\n\n", "%YAML 1.1\n%YAML 1.1\n"]) + "---\n" + text
         if self.maybe(0.08):
             text = self.random.choice(["---\n", "--- ", "---\n---\n", "--- # c\n", "---\t"]) + text
         if self.maybe(0.06):
@@ -108,7 +120,8 @@ class Documents:
             value = self.value(indent, depth, " ") if self.maybe(0.8) else None
             return "? " + self.value(indent, 1, "").lstrip() + ("" if value is None else " " * indent + ":" + value)
         if self.maybe(0.03):
-            merged = self.random.choice([self.alias(), f"[{self.alias()}, {self.alias()}]", "{a: 1}", "[{a: 1}, {b: 2}]", self.flow(2), *(["x", "~"] if self.rare(0.5) else [])])
+            merged = self.random.choice([self.alias(), f"[{self.alias()}, {self.alias()}]", "{a: 1}", "[{a: 1}, {b: 2}]", self.flow(2),
+                                         *(["x", "~"] if self.rare(0.5) else [])])
             return f"<<: {merged}\n"
         separator = self.random.choice([" :", ":", ":  ", ":\t"]) if self.maybe(0.05) else ":"
         return self.key() + separator + self.value(indent, depth, " ")
@@ -122,7 +135,8 @@ class Documents:
         elif kind < 0.93:
             text = self.quoted(self.random.choice(WORDS))
         else:
-            text = self.random.choice(["? a", "[a, b]", "{a: b}", self.alias() + " ", "!!str k", "\t"] if self.rare(0.5) else ['""', "''", "a b", "1", "true", "~", ""])
+            text = self.random.choice(["? a", "[a, b]", "{a: b}", self.alias() + " ", "!!str k", "\t"] if self.rare(0.5) else ['""',
+                "''", "a b", "1", "true", "~", ""])
         properties = self.properties()
         return f"{properties} {text}" if properties else text
 
@@ -173,17 +187,20 @@ class Documents:
             return self.alias()
         if kind < 0.9:
             pad = "\n" + " " * (indent + self.random.choice([0, 1, 2, 3]))
-            lines = [self.random.choice(["a", "# no", "x: y", "'q", "- e"] if self.rare(0.5) else ["a", "b c", "d", "", "1", "a  b"]) for _ in range(3)]
+            lines = [self.random.choice(["a", "# no", "x: y", "'q", "- e"] if self.rare(0.5) else ["a", "b c", "d", "", "1",
+                "a  b"]) for _ in range(3)]
             text = pad.join(lines)
             return self.random.choice([text, f"'{text}'", f'"{text}"', f'"{text}\\{pad}x"'])
         return self.number() if self.maybe(0.5) else self.text().replace("\n", " ")
 
     def number(self):
         digits = "".join(self.random.choices(string.digits, k=self.random.choice([1, 2, 3, 6, 17, 21])))
-        return self.random.choice(["", "", "-", "+"]) + digits + self.random.choice(["", "", ".", "." + digits[:9], "e" + digits[:3], "e-" + digits[:2], "_0", ":30", ".5e+" + digits[:2]])
+        return self.random.choice(["", "", "-", "+"]) + digits + self.random.choice(["", "", ".", "." + digits[:9], "e" + digits[:3],
+            "e-" + digits[:2], "_0", ":30", ".5e+" + digits[:2]])
 
     def text(self):
-        alphabet = self.random.choice(["abc ", "ab:# -", string.printable, "ab\n ", "a'\"\\", "é中😀\u2028\x85\xa0\ufeff\u200ba ", "0123456789.-+_eExXob:", "\t a\n", "{}[],&*!|>%@` a"])
+        alphabet = self.random.choice(["abc ", "ab:# -", string.printable, "ab\n ", "a'\"\\", "é中😀\u2028\x85\xa0\ufeff\u200ba ",
+                                       "0123456789.-+_eExXob:", "\t a\n", "{}[],&*!|>%@` a"])
         return "".join(self.random.choices(alphabet, k=self.random.choice([0, 1, 2, 3, 5, 8, 20, 100])))
 
     def quoted(self, text):
@@ -201,17 +218,20 @@ class Documents:
             else:
                 escaped.append(letter)
         if self.rare(0.15):
-            odd = ["\\0", "\\a", "\\b", "\\t", "\\v", "\\f", "\\r", "\\e", "\\ ", "\\/", "\\N", "\\_", "\\L", "\\P", "\\q", "\\x4", "\\ud800", "\\ud83d\\ude00", "\\U00110000", "\\\n  ", "\\'", "\\\t", "\\u12", "\\xff"]
+            odd = ["\\0", "\\a", "\\b", "\\t", "\\v", "\\f", "\\r", "\\e", "\\ ", "\\/", "\\N", "\\_", "\\L", "\\P", "\\q", "\\x4",
+                   "\\ud800", "\\ud83d\\ude00", "\\U00110000", "\\\n  ", "\\'", "\\\t", "\\u12", "\\xff"]
             escaped.insert(self.random.randrange(len(escaped) + 1), self.random.choice(odd))
         return '"' + "".join(escaped) + '"'
 
     def block_scalar(self, indent):
         style = self.random.choice("||>")
-        header = style + self.random.choice(["", "", "", "-", "+"] + (["2", "1", "2-", "+1", "-2", "4", "0", "9", "++"] if self.rare(0.5) else [])) + self.comment()
+        header = style + self.random.choice(["", "", "", "-", "+"] + (["2", "1", "2-", "+1", "-2", "4", "0", "9",
+            "++"] if self.rare(0.5) else [])) + self.comment()
         pad = " " * (indent + self.random.choice([1, 2, 2, 2, 4]))
         lines = []
         for _ in range(self.random.choice([0, 1, 2, 3, 5])):
-            line = self.random.choice(["text", "two words", "  more", " one", "", "", "  ", "# no comment", "a: b", "- c", "\ttab", "trailing  ", "é", "x" * 90, "word " * 20, "---", "\x85", "\u2028y"])
+            line = self.random.choice(["text", "two words", "  more", " one", "", "", "  ", "# no comment", "a: b", "- c", "\ttab",
+                                       "trailing  ", "é", "x" * 90, "word " * 20, "---", "\x85", "\u2028y"])
             lines.append((pad if line.strip() or self.maybe(0.5) else "") + line + "\n")
         return header + "\n" + "".join(lines)
 
@@ -226,7 +246,8 @@ class Documents:
         for _ in range(self.random.choice([0, 1, 2, 3])):
             if is_map or self.maybe(0.1):
                 key = self.flow(0) if self.maybe(0.7) else self.flow(depth - 1)
-                items.append(self.random.choice([f"{key}: {self.flow(depth - 1)}"] * 8 + [key, f"{key}:", f'"k":{self.flow(0)}', f"? {key} : {self.flow(0)}", f": {key}", f"{key} :x"]))
+                items.append(self.random.choice([f"{key}: {self.flow(depth - 1)}"] * 8 + [key, f"{key}:", f'"k":{self.flow(0)}',
+                    f"? {key} : {self.flow(0)}", f": {key}", f"{key} :x"]))
             else:
                 items.append(self.flow(depth - 1))
         separator = self.random.choice([", ", ", ", ",", " , ", ",\n   ", ", # c\n  "])

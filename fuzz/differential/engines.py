@@ -1,4 +1,4 @@
-"""The two that are asked, each a process of its own, since either may crash or hang: Helm's by endless recursion, which Go can't catch."""
+"""The two that are asked, each a process of its own: either may crash or hang, Helm's by endless recursion, which Go can't catch."""
 import gzip
 import io
 import json

@@ -14,10 +14,16 @@ from templates import FILES, VALUES, Templates
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # What is made of a document: an expression over `$d`, its text.
-VIEWS = ("fromYaml $d | toJson", "fromYaml $d | toYaml", "fromYaml $d | toYamlPretty", "fromYaml $d | toYaml | fromYaml | toJson", "fromYamlArray $d | toJson",
-         'printf "%v" (fromYaml $d)', "fromYaml $d | toToml", "fromYamlArray $d | toYaml", "fromYaml $d | toPrettyJson", "fromJson $d | toJson", "fromYaml $d | toRawJson | mustFromJson | toYaml")
-VIEWER = ('{{ range $p, $_ := .Files.Glob "docs/*" }}{{ $d := $.Files.Get $p }}' + "{{ list " + " ".join(f"({view})" for view in VIEWS) + " | toJson }}\n{{ end }}").encode()
-VALUES_VIEWER = b"{{ .Values }}|{{ toYaml .Values }}|{{ toJson .Values }}|{{ range $k, $v := .Values }}{{ kindOf $v }} {{ typeOf $v }} {{ quote $v }} {{ $v }}\n{{ end }}"
+VIEWS = ("fromYaml $d | toJson", "fromYaml $d | toYaml", "fromYaml $d | toYamlPretty", "fromYaml $d | toYaml | fromYaml | toJson",
+         "fromYamlArray $d | toJson",
+         'printf "%v" (fromYaml $d)', "fromYaml $d | toToml", "fromYamlArray $d | toYaml", "fromYaml $d | toPrettyJson",
+         "fromJson $d | toJson", "fromYaml $d | toRawJson | mustFromJson | toYaml")
+VIEWER = f"""{{{{ range $p, $_ := .Files.Glob "docs/*" }}}}{{{{ $d := $.Files.Get $p -}}}}
+{{{{ list {" ".join(f"({view})" for view in VIEWS)} | toJson }}}}
+{{{{ end }}}}""".encode()
+VALUES_VIEWER = b"""{{ .Values }}|{{ toYaml .Values }}|{{ toJson .Values }}
+{{ range $k, $v := .Values }}{{ kindOf $v }} {{ typeOf $v }} {{ quote $v }} {{ $v }}
+{{ end }}"""
 BATCH = 50
 
 
@@ -35,9 +41,11 @@ def seed_templates():
     found = {fact["template"] for fact in json.loads((ROOT / "tests/facts/func_facts.json").read_text())}
     for path in sorted(ROOT.glob("tests/template/*.yaml")):
         found |= {case["template"] for case in helm_python.values_from_yaml("cases:\n" + path.read_text())["cases"]}
-    outside = ("now", "rand", "uuid", "gen", "bcrypt", "htpasswd", "shuffle", "keys", "values ", "derive", "AES", "getHost", "until ", "repeat", "seq", "ago", "lookup", "indent")
+    outside = ("now", "rand", "uuid", "gen", "bcrypt", "htpasswd", "shuffle", "keys", "values ", "derive", "AES", "getHost", "until ",
+               "repeat", "seq", "ago", "lookup", "indent")
     complex_number = re.compile(r"\di\b")  # a known gap
-    return sorted(text for text in found if len(text) < 1500 and not any(word in text for word in outside) and not complex_number.search(text))
+    found = {text for text in found if len(text) < 1500 and not any(word in text for word in outside)}
+    return sorted(text for text in found if not complex_number.search(text))
 
 
 class Document:
@@ -128,4 +136,5 @@ class Manifests(Single):
         return [[error if error else texts["manifests"].strip()]]
 
 
-KINDS = {kind.name: kind for kind in (Document, Values, Template, Manifests)} | {name: functools.partial(Snippet, name) for name in SNIPPETS}
+KINDS = {kind.name: kind for kind in (Document, Values, Template, Manifests)} | {name: functools.partial(Snippet,
+    name) for name in SNIPPETS}

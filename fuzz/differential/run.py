@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives generated YAML documents and templates to Helm and to chartroom and compares what both make of them. README.md says how to run it."""
+"""Gives generated texts to Helm and to chartroom and compares what both make of them. README.md says how to run it."""
 import argparse
 import collections
 import multiprocessing
@@ -144,7 +144,11 @@ def shrink(task):
 def show(group, text, difference):
     view, helm, ours = difference
     views = kinds.VIEWS[view] if len(kinds.VIEWS) > view else view
-    print(f"--- {len(group)}: {', '.join(str(number) for number, *_ in group[:8])} ({views})\n  text:      {text!r}\n  helm:      {helm[:700]!r}\n  chartroom: {ours[:700]!r}", flush=True)
+    numbers = ", ".join(str(number) for number, *_ in group[:8])
+    print(f"--- {len(group)}: {numbers} ({views})
+  text:      {text!r}
+  helm:      {helm[:700]!r}
+  chartroom: {ours[:700]!r}", flush=True)
 
 
 def run(args):
@@ -158,8 +162,8 @@ def run(args):
                 if cause not in groups:
                     print(f"new: {number} {difference[1][:300]!r} {difference[2][:300]!r}", file=sys.stderr)
                 groups[cause].append((number, text, difference))
-            print(f"{uncounted['count']} {args.kind}, {sum(map(len, groups.values()))} differ in {len(groups)} groups, {time.monotonic() - started:.0f} s",
-                  file=sys.stderr, flush=True)
+            state = f"{uncounted['count']} {args.kind}, {sum(map(len, groups.values()))} differ in {len(groups)} groups"
+            print(f"{state}, {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
         ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
         smallest = [(min((text for _, text, _ in group), key=len), cause) for cause, group in ordered[:args.show]]
         for (_, group), (text, difference) in zip(ordered, pool.imap(shrink, smallest)):
@@ -175,10 +179,12 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=kinds.KINDS)
     parser.add_argument("count", type=int, nargs="?", default=10_000, help="how many (default: %(default)s)")
-    parser.add_argument("--first", type=int, default=0, help="the first number; a number is always the same text (default: %(default)s)")
+    parser.add_argument("--first", type=int, default=0,
+                        help="the first number; a number is always the same text (default: %(default)s)")
     parser.add_argument("--show", type=int, default=40, help="how many groups of differences are shown (default: %(default)s)")
     parser.add_argument("--print", action="store_true", help="only print the text of the first number")
-    parser.add_argument("--chartroom", default=str(ROOT / "target/release/examples/renderer"), help="the renderer (default: %(default)s)")
+    parser.add_argument("--chartroom", default=str(ROOT / "target/release/examples/renderer"),
+                        help="the renderer (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=1)
     return parser.parse_args()
 

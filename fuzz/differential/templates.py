@@ -1,13 +1,19 @@
-"""Templates of Go's `text/template` with Helm's functions: by their grammar, with arguments that mostly fit, and by changes to known templates."""
+"""Templates with Helm's functions: by their grammar, with arguments that mostly fit, and by changes to known templates."""
 import json
 import re
 
 from functions import ATOMS, FUNCTIONS, MUTATING, ODD, SIZED, VERBS
 
+
+def last(takes):
+    """The kind of the last argument; a dash where a function takes none."""
+    return takes[-2] if takes[-1:] == ["*"] else takes[-1] if takes else "-"
+
+
 BY_RESULT = {kind: [f for f in FUNCTIONS if f[2] in accepted] for kind, accepted in
              {"s": "s", "i": "i", "f": "f", "b": "b", "l": "l", "d": "d", "T": "T", "a": "sifbldaT"}.items()}
 # Functions by what they take last, which is what a pipeline gives them.
-BY_LAST = {kind: [f for f in FUNCTIONS if f[0] not in MUTATING and f[1] and (f[1][-2] if f[1][-1] == "*" else f[1][-1]) in accepted] for kind, accepted in
+BY_LAST = {kind: [f for f in FUNCTIONS if f[0] not in MUTATING and last(f[1]) in accepted] for kind, accepted in
            {"s": "sssa", "i": "ina", "f": "na", "b": "ba", "l": "la", "d": "da", "a": "a", "T": "Ta"}.items()}
 # What a kind of argument can be called for.
 RESULT = {"n": "if", "D": "s", "S": "s", "r": "s", "v": "s", "c": "s", "t": "s", "z": "s", "y": "s", "j": "s", "p": "s", "k": "s"}
@@ -32,18 +38,28 @@ multi: |
   third
 "1": one
 """
-FILES = {"files/a.txt": b"one\ntwo\n", "files/b.json": b'{"a": [1, "x"]}', "files/c.bin": b"\xff\x00a", "empty.txt": b"", "files/d/e.yaml": b"a: b\r\nc: |\n  d\n"}
+FILES = {"files/a.txt": b"one\ntwo\n", "files/b.json": b'{"a": [1, "x"]}', "files/c.bin": b"\xff\x00a", "empty.txt": b"",
+         "files/d/e.yaml": b"a: b\r\nc: |\n  d\n"}
 FIELDS = {
-    "s": [".Values.s", ".Values.empty", ".Values.t", ".Values.long", ".Values.multi", ".Release.Name", ".Chart.Version", '(index .Values "1")', ".Values.nest.c.d.e", "$.Values.s", '(.Files.Get "files/a.txt")', '(.Files.Get "files/d/e.yaml")', '(.Files.Get "files/c.bin")', '(.Files.Glob "files/*").AsConfig', '(.Files.Glob "**").AsSecrets', '(.Files.Get "none")'],
-    "i": [".Values.n", ".Values.big", ".Release.Revision", "(len .Values.l)"], "f": [".Values.f", ".Values.n", ".Values.big"], "b": [".Values.b", ".Values.off", ".Release.IsInstall"],
-    "l": [".Values.l", ".Values.words", ".Values.m.b.c", "$.Values.words", '(.Files.Lines "files/a.txt")', '(.Files.Lines "empty.txt")'], "d": [".Values.m", ".Values.nest", ".Values.m.b", "$.Values.m", '(.Files.Glob "files/**")', '(.Files.Glob "*.txt")'],
+    "s": [".Values.s", ".Values.empty", ".Values.t", ".Values.long", ".Values.multi", ".Release.Name", ".Chart.Version",
+          '(index .Values "1")', ".Values.nest.c.d.e", "$.Values.s", '(.Files.Get "files/a.txt")', '(.Files.Get "files/d/e.yaml")',
+          '(.Files.Get "files/c.bin")', '(.Files.Glob "files/*").AsConfig', '(.Files.Glob "**").AsSecrets', '(.Files.Get "none")'],
+    "i": [".Values.n", ".Values.big", ".Release.Revision", "(len .Values.l)"], "f": [".Values.f", ".Values.n", ".Values.big"],
+    "b": [".Values.b", ".Values.off", ".Release.IsInstall"],
+    "l": [".Values.l", ".Values.words", ".Values.m.b.c", "$.Values.words", '(.Files.Lines "files/a.txt")',
+          '(.Files.Lines "empty.txt")'], "d": [".Values.m", ".Values.nest", ".Values.m.b", "$.Values.m", '(.Files.Glob "files/**")',
+        '(.Files.Glob "*.txt")'],
     "T": [".Values.n", ".Values.big"],
     "a": [".Values.nothing", ".Values.m.b.d", ".Values.l", ".Values.m", ".Values.s", ".Values.n", ".Values.b", "."],
-    "odd": [".a", ".b.c", ".x", ".k", ".Values.none", ".Values.none.x", ".Values.s.x", ".Values.l.x", ".Chart.Nope", ".Release.Nope", ".Values.m.b.d.x", "$.x.y", ".Capabilities.Nope"],
+    "odd": [".a", ".b.c", ".x", ".k", ".Values.none", ".Values.none.x", ".Values.s.x", ".Values.l.x", ".Chart.Nope", ".Release.Nope",
+            ".Values.m.b.d.x", "$.x.y", ".Capabilities.Nope"],
 }
-TOKENS = ["{{", "}}", "{{-", "-}}", "{{ end }}", "{{ else }}", "{{ else if true }}", "{{ if true }}", "{{ range .Values.l }}", "{{ with .Values.m }}", "(", ")", "|", ".", "$", "$x", ":=", "=", ",", '"', "`",
-          "'", "/*", "*/", "{{/* c */}}", "{{- /* c */ -}}", " ", "\n", "nil", "true", "1", "-1", "1.5", "end", "if", "else", "range", "with", "define", "template", "block", "break", "continue", ".Values", ".a",
-          "\\", "\x00", "é", "{{ break }}", "{{ continue }}", '{{ define "t" }}', '{{ template "t" . }}', "{{ $x := 1 }}", "{{ $x = 2 }}", "..", "1a", "$.", "{", "}", "-", "+", "!", "@", "#", "%", "&", ";", "\t", "\r\n"]
+TOKENS = ["{{", "}}", "{{-", "-}}", "{{ end }}", "{{ else }}", "{{ else if true }}", "{{ if true }}", "{{ range .Values.l }}",
+          "{{ with .Values.m }}", "(", ")", "|", ".", "$", "$x", ":=", "=", ",", '"', "`",
+          "'", "/*", "*/", "{{/* c */}}", "{{- /* c */ -}}", " ", "\n", "nil", "true", "1", "-1", "1.5", "end", "if", "else", "range",
+          "with", "define", "template", "block", "break", "continue", ".Values", ".a",
+          "\\", "\x00", "é", "{{ break }}", "{{ continue }}", '{{ define "t" }}', '{{ template "t" . }}', "{{ $x := 1 }}",
+          "{{ $x = 2 }}", "..", "1a", "$.", "{", "}", "-", "+", "!", "@", "#", "%", "&", ";", "\t", "\r\n"]
 TEXTS = ["a", " ", "\n", "  \n", "text\n", " x ", "key: ", "\n  - ", "<no value>", "é\n", "\t", "# c\n", "---\n", "", "", " \n\n "]
 
 
@@ -147,7 +163,8 @@ class Templates:
 
     def range(self, depth):
         known, rooted = len(self.variables), self.rooted
-        over = self.random.choice(["3", "0", "-1", "int64 2", '"ab"', "nil", "$.Values.n", "$.Values.none", "1.5", "$.Values.f | int", "$.Chart", "true"]) if self.rare(0.3) else self.pipeline(self.random.choice("lld"), 1)
+        over = self.random.choice(["3", "0", "-1", "int64 2", '"ab"', "nil", "$.Values.n", "$.Values.none", "1.5", "$.Values.f | int",
+                                   "$.Chart", "true"]) if self.rare(0.3) else self.pipeline(self.random.choice("lld"), 1)
         kind = self.random.random()
         names = [("$i", "a")] if kind < 0.2 else [("$k", "s"), ("$v", "a")] if kind < 0.6 else []
         head = f"range {', '.join(name for name, _ in names)} {'=' if self.rare(0.05) else ':='} {over}" if names else f"range {over}"
@@ -155,7 +172,8 @@ class Templates:
         self.rooted = False
         text = self.open(head) + self.body(depth - 1)
         if self.maybe(0.15):
-            text += self.open("if " + self.pipeline("b", 1)) + self.open(self.random.choice(["break", "continue"])) + self.open("end") + self.body(0)
+            text += self.open("if " + self.pipeline("b", 1)) + self.open(self.random.choice(["break",
+                "continue"])) + self.open("end") + self.body(0)
         self.rooted = rooted
         if self.maybe(0.3):
             text += self.open("else") + self.body(depth - 1)
@@ -171,9 +189,11 @@ class Templates:
             dot = self.operand("a", 1) if self.rare(0.4) else self.random.choice([".", "$"] if self.rooted else ["$"])
             return self.open(f'include "{name}" {dot}' + self.random.choice(["", "", " | nindent 2", " | quote", " | trim | upper"]))
         if kind < 0.6:
-            return self.open(f'template "{name}"' + self.random.choice([" .", "", " .Values", " " + self.pipeline("a", 1)] if self.rare(0.4) else [" $"]))
+            return self.open(f'template "{name}"' + self.random.choice([" .", "", " .Values",
+                " " + self.pipeline("a", 1)] if self.rare(0.4) else [" $"]))
         if kind < 0.7:
-            return self.open(f'block "b{depth}" {self.pipeline("a", 1) if self.rare(0.4) else "$"}') + self.definition_body() + self.open("end")
+            dot = self.pipeline("a", 1) if self.rare(0.4) else "$"
+            return self.open(f'block "b{depth}" {dot}') + self.definition_body() + self.open("end")
         if kind < 0.85:
             inner = self.body(1).replace("`", "'") if self.maybe(0.8) else self.random.choice(self.seeds).replace("`", "'")
             return self.open(f"tpl `{inner}` {self.operand('d', 1) if self.rare(0.4) else '$'}")
@@ -211,7 +231,8 @@ class Templates:
         name, takes, _ = self.random.choice(FUNCTIONS if self.rare(0.05) else BY_RESULT[kind])
         arguments = [self.argument(name, take, depth - 1) for take in self.takes(takes)]
         if name in MUTATING:  # a map that is put into itself is the end of Helm
-            arguments[1:] = [f"(deepCopy {word})" for word in arguments[1:]] if "erge" in name else [*arguments[1:-1], f"(deepCopy {arguments[-1]})"]
+            arguments[1:] = [f"(deepCopy {word})" for word in arguments[1:]] if "erge" in name else [*arguments[1:-1],
+                f"(deepCopy {arguments[-1]})"]
         return " ".join([name, *arguments])
 
     def argument(self, name, take, depth):
@@ -249,7 +270,8 @@ class Templates:
     def literal(self, kind):
         """A text or number that stands in no table."""
         if kind == "s":
-            alphabet = self.random.choice(["abc ", "aB-_ .", "abcdefghij klmnop", "0123456789.", "é中😀ßǅİ\u0301 a", "a\n\t ", "<>&'/\u2028", "aA1", ":/?#[]@!$&'()*+,;=%2", "{}[]\",:"])
+            alphabet = self.random.choice(["abc ", "aB-_ .", "abcdefghij klmnop", "0123456789.", "é中😀ßǅİ\u0301 a", "a\n\t ",
+                                           "<>&'/\u2028", "aA1", ":/?#[]@!$&'()*+,;=%2", "{}[]\",:"])
             text = "".join(self.random.choices(alphabet, k=self.random.choice([0, 1, 2, 3, 5, 8, 30])))
             return json.dumps(text, ensure_ascii=self.maybe(0.2))
         digits = self.random.randrange(10 ** self.random.choice([1, 2, 3, 8, 18]))
@@ -259,7 +281,8 @@ class Templates:
         return f"{sign}{digits}" + self.random.choice([".", ".5", ".25", "e3", "e-5", ".000001", f".{digits}", "e20", "e300"])
 
     def format(self):
-        parts = [self.random.choice(["", " ", "x", "|", "é"]) + "%" + self.random.choice(VERBS) for _ in range(self.random.choice([1, 1, 2, 3]))]
+        parts = [self.random.choice(["", " ", "x", "|", "é"]) + "%" + self.random.choice(VERBS) for _ in range(self.random.choice([1, 1,
+            2, 3]))]
         return '"' + "".join(parts) + '"'
 
     # Changes.
