@@ -12,7 +12,7 @@ def answer(archive):
             if sys.argv[1:] == ["manifests"]:
                 with helm_python.Config(storage_driver="memory", namespace="ns") as config:
                     release = config.install(chart, "rel", {}, dry_run="client", namespace="ns")
-                return {"ok": {"manifests": release["manifest"]}}
+                return {"ok": {"manifests": release.get("manifest", "")}}
             return {"ok": chart.render({}, name="rel", namespace="ns")}
     except helm_python.HelmError as error:
         return {"error": str(error)}

@@ -145,10 +145,7 @@ def show(group, text, difference):
     view, helm, ours = difference
     views = kinds.VIEWS[view] if len(kinds.VIEWS) > view else view
     numbers = ", ".join(str(number) for number, *_ in group[:8])
-    print(f"--- {len(group)}: {numbers} ({views})
-  text:      {text!r}
-  helm:      {helm[:700]!r}
-  chartroom: {ours[:700]!r}", flush=True)
+    print(f"--- {len(group)}: {numbers} ({views})\n  text:      {text!r}\n  helm:      {helm[:700]!r}\n  chartroom: {ours[:700]!r}", flush=True)
 
 
 def run(args):
