@@ -16,7 +16,7 @@
 //!   5 manifest               split, hooks, notes, install order
 //!                               │
 //!          ┌────────────────────┼────────────────────┐
-//!       report            diff (two renderings)   lint (findings)
+//!       report            diff (two or more)      lint (findings)
 //!          └──────────── report ─► io::Write given by cli ─► stdout, file
 //! ```
 //!
@@ -29,8 +29,8 @@
 //! |---|---|
 //! | [`cli`] | argv, streams, environment, colour, exit codes, the real [`host::Host`]; no rules of charts or templates |
 //! | [`render`] | the order of the flow: chart + layers + release to manifests; no files, no printing. Read it first |
-//! | [`report`] | how results look; writes to an `io::Write`, decides nothing |
-//! | [`mod@diff`] | comparing sets of manifests, data in, data out; knows no charts and no templates |
+//! | [`report`] | how results look, from text to pages for a browser; writes to an `io::Write`, decides nothing |
+//! | [`mod@diff`] | comparing two sets of manifests, or several, data in, data out; knows no charts and no templates |
 //! | [`cause`] | what makes which difference, values keys above all: rendering decides |
 //! | [`lint`] | the rules, one a file; prints nothing, renders through [`render`] only |
 //! | [`manifest`] | rendered documents: split, identity, install order, hooks, notes; knows no templates |

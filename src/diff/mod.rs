@@ -7,6 +7,8 @@
 //! amounts). What comes out is a [`Diff`]: the fields that differ with their places and risks (`risk`), and the lines of
 //! both objects written as one text (`write`, `lines`). Secrets are replaced before anything is kept (`redact`).
 //!
+//! [`compare_all`] puts the comparisons of three sides or more together as a [`Matrix`] (`matrix`).
+//!
 //! A pair's trees live only while it is compared: memory is that of the texts and of the differences.
 
 mod change;

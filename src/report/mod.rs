@@ -1,4 +1,4 @@
-//! How results look: text and Markdown. Writes to an `io::Write`, decides nothing.
+//! How results look: text, data, Markdown, pages for a browser. Writes to an `io::Write`, decides nothing.
 //!
 //! Text carries ANSI styles; whoever owns the stream takes them off where no terminal shows them.
 

@@ -56,15 +56,18 @@ fn key_with_places(key: &KeyCause) -> String {
 
 /// What a values key makes, in words: `replicas (dev.yaml:3:5 → prod.yaml:4:7): Deployment.apps web`.
 pub(super) fn key_cause(key: &KeyCause, diff: &Diff) -> String {
-    let objects: Vec<String> = key.objects.iter().map(ToString::to_string).collect();
-    let is_name = || diff.variables.iter().any(|variable| variable.origin == key.key);
-    let objects = if !objects.is_empty() {
-        objects.join(", ")
-    } else if is_name() {
-        "only what things are called".to_owned()
-    } else {
-        "touches no object".to_owned()
-    };
     let sort = if key.kind == CauseKind::File { "file " } else { "" };
-    format!("{sort}{}: {objects}", key_with_places(key))
+    format!("{sort}{}: {}", key_with_places(key), effects(key, diff).join(", "))
+}
+
+/// What a values key makes: objects, or a remark that there are none.
+pub(super) fn effects(key: &KeyCause, diff: &Diff) -> Vec<String> {
+    let is_name = || diff.variables.iter().any(|variable| variable.origin == key.key);
+    if !key.objects.is_empty() {
+        key.objects.iter().map(ToString::to_string).collect()
+    } else if is_name() {
+        vec!["only what things are called".to_owned()]
+    } else {
+        vec!["touches no object".to_owned()]
+    }
 }

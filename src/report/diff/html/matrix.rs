@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::choice::{Facts, RiskName};
 use super::{Difference, MOST_OPEN, Page, Section, SideBox};
 use crate::diff::MatrixObject;
-use crate::report::diff::matrix::{Row, Shown, Table, differing, rows};
+use crate::report::diff::matrix::{Row, Shown, Table, differing, rows, summary};
 
 /// Writes a page with a table for each object that is not the same on all sides.
 pub fn matrix_html(tables: &[Table], out: &mut dyn Write) -> io::Result<()> {
@@ -20,9 +20,7 @@ pub fn matrix_html(tables: &[Table], out: &mut dyn Write) -> io::Result<()> {
         [first, others @ ..] if others.iter().all(|other| other.names() == first.names()) => first.names().join(", "),
         _ => format!("{} comparisons", tables.len()),
     };
-    let summaries: Vec<String> = tables.iter().map(Table::summary).collect();
-    let summary = if let [one] = summaries.as_slice() { one } else { "" };
-    page.begin(&title, summary, &facts, false, out)?;
+    page.begin(&title, &summary(tables), &facts, false, out)?;
     for table in tables {
         page.write(
             "section.html",
@@ -54,7 +52,7 @@ fn section(table: &Table, is_one_of_several: bool) -> Section<'_> {
     let variables = table.sides.iter().zip(&table.matrix.variables);
     Section {
         title: is_one_of_several.then(|| table.title()),
-        summary: table.summary(),
+        summary: summary([table]),
         sides: table
             .sides
             .iter()

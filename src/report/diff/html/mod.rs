@@ -16,9 +16,9 @@ use sha2::{Digest as _, Sha256};
 use self::choice::{Facts, RiskName};
 use self::lines::Runs;
 pub use self::matrix::matrix_html;
-use super::cause::names;
+use super::cause::{effects, names};
 use super::{Comparison, Side, text};
-use crate::diff::{Change, ChangeKind, Counts, Field, KeyCause, Shown, Tag, Variable};
+use crate::diff::{Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, Tag, Variable};
 use crate::go::base64;
 
 /// How many objects a page may have and still begin with all of them open.
@@ -206,7 +206,7 @@ impl<'a> Section<'a> {
             summary: comparison.summary(),
             sides: vec![SideBox::of("Before", before), SideBox::of("After", after)],
             variables: diff.variables.iter().map(Difference::of).collect(),
-            keys: diff.values.iter().flatten().map(Key::of).collect(),
+            keys: diff.values.iter().flatten().map(|key| Key::of(key, diff)).collect(),
             is_empty: diff.is_empty(),
         }
     }
@@ -214,15 +214,17 @@ impl<'a> Section<'a> {
 
 impl<'a> SideBox<'a> {
     fn of(role: &'static str, side: &'a Side) -> SideBox<'a> {
+        // Most sides are called as their environment.
+        let environment = side.environment.as_ref().filter(|name| **name != side.name);
         let facts = [
-            ("Chart", &side.chart),
-            ("Environment", &side.environment),
-            ("Namespace", &side.namespace),
-            ("Revision", &side.revision),
+            ("Chart", side.chart.as_ref()),
+            ("Environment", environment),
+            ("Namespace", side.namespace.as_ref()),
+            ("Revision", side.revision.as_ref()),
         ];
         let known = facts
             .into_iter()
-            .filter_map(|(name, fact)| Some((name, fact.as_deref()?)));
+            .filter_map(|(name, fact)| Some((name, fact?.as_str())));
         SideBox {
             role,
             name: &side.name,
@@ -232,12 +234,12 @@ impl<'a> SideBox<'a> {
 }
 
 impl<'a> Key<'a> {
-    fn of(cause: &'a KeyCause) -> Key<'a> {
+    fn of(cause: &'a KeyCause, diff: &Diff) -> Key<'a> {
         Key {
             key: &cause.key,
             before: cause.before.as_deref(),
             after: cause.after.as_deref(),
-            objects: cause.objects.iter().map(ToString::to_string).collect(),
+            objects: effects(cause, diff),
         }
     }
 }
@@ -271,7 +273,7 @@ impl<'a> Card<'a> {
         let count = |tag| lines.clone().filter(|line| line.tag == tag).count();
         let mut fields = Vec::new();
         for field in &change.fields {
-            FieldRow::add(field, "", &mut fields);
+            FieldRow::add(field, "", None, &mut fields);
         }
         Card {
             change: change.kind,
@@ -306,15 +308,16 @@ struct FieldRow {
 }
 
 impl FieldRow {
-    /// Adds the row of a field, or those of the fields within its text.
-    fn add(field: &Field, outer: &str, rows: &mut Vec<FieldRow>) {
+    /// Adds the row of a field, or those of the fields within its text, which it may have the causes of.
+    fn add(field: &Field, outer: &str, outer_causes: Option<&Vec<String>>, rows: &mut Vec<FieldRow>) {
         let path = format!("{outer}{}", field.path);
+        let causes = field.causes.as_ref().or(outer_causes);
         if let Some(within) = field.within.as_ref().filter(|within| !within.fields.is_empty()) {
             let outer = format!("{path} › ");
             return within
                 .fields
                 .iter()
-                .for_each(|field| FieldRow::add(field, &outer, rows));
+                .for_each(|field| FieldRow::add(field, &outer, causes, rows));
         }
         let value = |shown: &Option<Shown>| match shown {
             Some(Shown { value: Some(value), .. }) => text(value),
@@ -327,7 +330,7 @@ impl FieldRow {
             before: value(&field.before),
             after: value(&field.after),
             risks: RiskName::of(&field.risks),
-            causes: names(field.causes.as_ref()),
+            causes: names(causes),
         });
     }
 }

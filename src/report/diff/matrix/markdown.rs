@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use super::{Table, risks, rows};
+use super::{Table, risks, rows, summary};
 use crate::diff::MatrixObject;
 use crate::report::diff::markdown::{Comment, environment};
 
@@ -33,7 +33,7 @@ fn head(table: &Table) -> Value {
     context! {
         title => table.title(),
         is_empty => table.matrix.is_empty(),
-        summary => table.summary(),
+        summary => summary([table]),
         names => Serde(table.names()),
         variables => table.variables(),
     }

@@ -60,17 +60,6 @@ impl Table {
         self.sides.iter().map(|side| side.name.as_str()).collect()
     }
 
-    /// How many objects and fields differ, in words.
-    pub(super) fn summary(&self) -> String {
-        let fields = self.matrix.objects.iter().map(|object| object.fields.len()).sum();
-        format!(
-            "{}, {}, {} same",
-            count(self.matrix.objects.len(), "object differs", "objects differ"),
-            count(fields, "field", "fields"),
-            self.matrix.same
-        )
-    }
-
     /// What the sides call differently from the first, in words.
     pub(super) fn variables(&self) -> Vec<String> {
         let sides = self.sides.iter().zip(&self.matrix.variables);
@@ -144,6 +133,21 @@ fn words(cell: &Cell) -> String {
         Cell::Other => "…".to_owned(),
         Cell::Absent => "—".to_owned(),
     }
+}
+
+/// How many objects and fields of tables differ, in words.
+pub(super) fn summary<'t>(tables: impl IntoIterator<Item = &'t Table>) -> String {
+    let (mut objects, mut fields, mut same) = (0, 0, 0);
+    for Table { matrix, .. } in tables {
+        objects += matrix.objects.len();
+        fields += matrix.objects.iter().map(|object| object.fields.len()).sum::<usize>();
+        same += matrix.same;
+    }
+    format!(
+        "{}, {}, {same} same",
+        count(objects, "object differs", "objects differ"),
+        count(fields, "field", "fields")
+    )
 }
 
 fn count(count: usize, one: &str, many: &str) -> String {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Row, Shown, Table, risks, rows};
+use super::{Row, Shown, Table, risks, rows, summary};
 use crate::report::{PLACE, STRONG, WARNING};
 
 /// The narrowest column in which something can be read.
@@ -20,7 +20,7 @@ const INDENT: &str = "  ";
 /// `=` stands where a side has what the first one has. Writes nothing where there is no difference.
 pub fn text(tables: &[Table], width: usize, out: &mut dyn Write) -> io::Result<()> {
     for table in tables.iter().filter(|table| !table.matrix.is_empty()) {
-        let (title, summary) = (table.title(), table.summary());
+        let (title, summary) = (table.title(), summary([table]));
         writeln!(out, "{STRONG}# {title} ({summary}){STRONG:#}")?;
         for variable in table.variables() {
             writeln!(out, "{PLACE}# {variable}{PLACE:#}")?;
