@@ -54,7 +54,7 @@ pub fn fetch(url: &str) -> anyhow::Result<Str> {
 
 /// The status of the last answer, after those that led elsewhere: `404 Not Found`.
 fn status(headers: &str) -> &str {
-    let lines = headers.lines().filter(|line| line.starts_with("HTTP/"));
-    let last = lines.last().unwrap_or_default();
+    let mut lines = headers.lines().filter(|line| line.starts_with("HTTP/"));
+    let last = lines.next_back().unwrap_or_default();
     last.split_once(' ').map_or("", |(_, status)| status.trim())
 }

@@ -24,6 +24,29 @@ impl Ignore {
         Pattern::below(&["**", "metadata", "annotations"], key)
     }
 
+    /// The patterns for what clusters write into objects, and `kubectl get -o yaml` shows: no chart renders it.
+    pub fn written_by_clusters() -> impl Iterator<Item = Pattern> {
+        const METADATA: [&str; 6] = [
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "managedFields",
+            "selfLink",
+        ];
+        const ANNOTATIONS: [&str; 4] = [
+            "kubectl.kubernetes.io/last-applied-configuration",
+            "deployment.kubernetes.io/revision",
+            "meta.helm.sh/release-name",
+            "meta.helm.sh/release-namespace",
+        ];
+        let metadata = METADATA.into_iter().map(|key| Pattern::below(&["metadata"], key));
+        let annotations = ANNOTATIONS
+            .into_iter()
+            .map(|key| Pattern::below(&["metadata", "annotations"], key));
+        metadata.chain(annotations).chain([Pattern::below(&[], "status")])
+    }
+
     /// Whether an object is left out altogether.
     pub(super) fn is_ignored(&self, object: &Identity) -> bool {
         self.kinds.iter().any(|kind| glob(kind, &object.kind))

@@ -199,6 +199,11 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         if pair.are_environments {
             options.variables = variables(&before, &after);
         }
+        if let (Rendering::Objects(_), Rendering::Chart(_)) | (Rendering::Chart(_), Rendering::Objects(_)) =
+            (&before, &after)
+        {
+            options.ignore.paths.extend(Ignore::written_by_clusters());
+        }
         let mut diff = compare(pair, &before, &after, &options)?;
         if let (true, Rendering::Chart(before), Rendering::Chart(after)) = (args.reporting.why, &before, &after) {
             cause::explain(&mut diff, [before.side(), after.side()], &options, host, &workers);

@@ -203,10 +203,7 @@ impl Resolver<'_> {
         for mut installation in installations.with_context(with_before)? {
             installation.layers.extend(self.args.values.layers()?);
             let key = (installation.release.clone(), Some(installation.environment.clone()));
-            let side = self
-                .chart(before.clone(), installation, &tree)
-                .with_context(with_before)?;
-            found.insert(key, 0, side);
+            found.insert(key, 0, self.chart(before.clone(), installation, &tree)?);
         }
         Ok(found.into_pairs([&before, WORK_TREE], false))
     }
@@ -214,15 +211,20 @@ impl Resolver<'_> {
     /// A chart with the values files of `-f`, both as they are in a revision and as they are.
     fn chart_against(&mut self, tree: &Tree, word: &str) -> anyhow::Result<Vec<Pair>> {
         let files: Vec<String> = Commas::flatten(&self.args.values.files).cloned().collect();
-        let mut side = |name: &str, tree: &Tree| {
+        let flags = self.args.values.flags();
+        let installation = |tree: &Tree| -> anyhow::Result<Installation> {
             let mut installation = Installation::new(DEFAULT_NAME, &tree.locate_chart(word)?);
-            installation.layers = [tree.layers(&files)?, self.args.values.flags()].concat();
+            installation.layers = [tree.layers(&files)?, flags.clone()].concat();
+            Ok(installation)
+        };
+        let mut side = |name: &str, tree: &Tree| {
+            let installation = installation(tree).with_context(|| format!("with {name}"))?;
             self.chart(name.to_owned(), installation, tree)
         };
         Ok(vec![Pair {
             release: None,
             environment: None,
-            before: side(tree.name(), tree).with_context(|| format!("with {}", tree.name()))?,
+            before: side(tree.name(), tree)?,
             after: side(WORK_TREE, &Tree::Disk)?,
             are_environments: false,
         }])
@@ -281,8 +283,8 @@ impl Resolver<'_> {
             Some(prepared) => Arc::clone(prepared),
             None => {
                 let links = self.args.render.links(Links::Confined);
-                let prepared = tree.open_chart(&installation.chart, links, &mut self.warnings)?;
-                let prepared = Arc::new(prepared);
+                let prepared = tree.open_chart(&installation.chart, links, &mut self.warnings);
+                let prepared = Arc::new(prepared.with_context(|| format!("with {name}"))?);
                 self.charts.insert(key, Arc::clone(&prepared));
                 prepared
             }

@@ -10,7 +10,7 @@ use crate::manifest::{Hook, Manifest};
 
 /// The release (`Release` in Helm's `pkg/release/v1/release.go`).
 pub fn of_release(release: &RenderedRelease, manifest: &[u8], notes: &[u8], now: &Time) -> Value {
-    let now = text(&now.in_location(Zone::Utc).format(RFC3339_NANO));
+    let now = text(now.in_location(Zone::Utc).format(RFC3339_NANO));
     let info = map([
         ("first_deployed", now.clone()),
         ("last_deployed", now),
