@@ -135,6 +135,12 @@ impl HelmVersion {
         self == HelmVersion::V4
     }
 
+    /// Whether `helm lint` holds Chart.yaml to its fields and the version to SemVer 2, misses templates/, looks at .yml and
+    /// at crds/, and leaves schemas unread where that is asked. Helm 3 looks for what Helm 2 had (`pkg/lint/rules`).
+    pub fn lints_strictly(self) -> bool {
+        self == HelmVersion::V4
+    }
+
     /// Whether rendered documents lose the white space at their ends. In Helm 4.2 the last one of a file keeps it
     /// (`SplitManifests` in `pkg/releaseutil/manifest.go`).
     pub fn trims_documents(self) -> bool {

@@ -65,6 +65,7 @@ fn helm_3_line(record: &Record) -> Option<String> {
                 get("error")
             )
         }
+        "missing required value" => format!("engine.go:206: [INFO] Missing required value: {}", get("message")),
         "missing required values" => format!("engine.go:214: [INFO] Missing required value: {}", get("message")),
         "funcMap fail" => format!("engine.go:227: [INFO] Fail: {}", get("message")),
         _ => {

@@ -164,7 +164,7 @@ impl<'a> Subject<'a> {
             }
         });
         if let Some(files) = run.files() {
-            findings.extend(rules::helm::of_rendered(sources, files, &self.root, self.settings));
+            findings.extend(rules::helm::of_rendered(&run, files, &self.root, self.settings));
         }
         // Where there is only one, its name says nothing.
         let environments = if self.environments.len() > 1 {

@@ -1,6 +1,8 @@
-//! By the name of helm, `lint` says what Helm says: `helm` in a case is what `record.sh` recorded of it.
+//! By the name of helm, `lint` says what Helm says: `helm` and `helm3` in a case are what `record.sh` recorded of Helm 4
+//! and of Helm 3.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 #[test]
@@ -9,8 +11,9 @@ fn by_the_name_of_helm_there_are_only_helms_lines() {
     let helm = directory.path().join("helm");
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_chartroom"), &helm).unwrap();
     let mut count = 0;
-    for case in super::cases() {
-        let Ok(expected) = fs::read_to_string(case.join("helm")) else {
+    let recorded = |case: PathBuf| [("helm", "4"), ("helm3", "3")].map(|(file, version)| (case.clone(), file, version));
+    for (case, file, version) in super::cases().into_iter().flat_map(recorded) {
+        let Ok(expected) = fs::read_to_string(case.join(file)) else {
             continue;
         };
         let args = fs::read_to_string(case.join("args")).unwrap();
@@ -18,6 +21,7 @@ fn by_the_name_of_helm_there_are_only_helms_lines() {
             .arg("lint")
             .args(args.split_whitespace())
             .current_dir(&case)
+            .env("CHARTROOM_HELM", version)
             .env_remove("HELM_NAMESPACE")
             .env_remove("HELM_DEBUG")
             .output()
@@ -27,7 +31,7 @@ fn by_the_name_of_helm_there_are_only_helms_lines() {
             .unwrap()
             .replace(case.to_str().unwrap(), "$DIR");
         let found = format!("{found}exit {}\n", run.status.code().unwrap());
-        assert_eq!(found, expected, "{}", case.display());
+        assert_eq!(found, expected, "{} {file}", case.display());
         count += 1;
     }
     assert!(count >= 30, "only {count} cases");

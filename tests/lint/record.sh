@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Records what Helm 4.2.3 says of the cases: tests/lint/record.sh [HELM]. Writes `helm` in each case whose command line is
-# Helm's too: stdout, then stderr, then the exit status; $DIR stands for the case's directory.
+# Records what Helm 4.2.3 and Helm 3.21.4 say of the cases: tests/lint/record.sh [HELM [HELM3]]. Writes `helm` and `helm3` in
+# each case whose command line is Helm's too: stdout, then stderr, then the exit status; $DIR stands for the case's directory.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/cases"
 helm=${1:-helm}
+helm3=${2:-helm3}
 for case in */; do
   case=${case%/}
   read -r -a args < <(cat "$case/args" 2>/dev/null || true) || true
@@ -13,9 +14,11 @@ for case in */; do
   fi
   (
     cd "$case"
-    status=0
-    "$helm" lint "${args[@]}" >/tmp/stdout.$$ 2>/tmp/stderr.$$ || status=$?
-    { cat /tmp/stdout.$$ /tmp/stderr.$$; echo "exit $status"; } | sed "s|$PWD|\$DIR|g" >helm
+    for file in helm helm3; do
+      status=0
+      "${!file}" lint "${args[@]}" >/tmp/stdout.$$ 2>/tmp/stderr.$$ || status=$?
+      { cat /tmp/stdout.$$ /tmp/stderr.$$; echo "exit $status"; } | sed "s|$PWD|\$DIR|g" >$file
+    done
     rm -f /tmp/stdout.$$ /tmp/stderr.$$
   )
 done

@@ -42,6 +42,7 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
     let layers = args.values.layers()?;
     let request = Request {
         layers: &layers,
+        helm: globals.helm(),
         ..request
     };
     let (mut text, mut log) = (String::new(), Vec::new());

@@ -159,12 +159,14 @@ impl LintArgs {
         let now = SystemHost::new(false)?.now();
         let (mut findings, mut warnings, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
         for (target, opened) in targets.iter().zip(&opened) {
-            let mut messages = helm::with_files(&target.chart, |files| Ok(lint::helm::lint_files(files)))?;
+            let mut messages =
+                helm::with_files(&target.chart, |files| Ok(lint::helm::lint_files(files, globals.helm())))?;
             if let Err(error) = opened {
                 // Helm says it once for each group of rules: once is enough.
                 let error = error.to_string();
+                let cause = error.strip_prefix("cannot load Chart.yaml: ").unwrap_or(&error);
                 let mut said = false;
-                messages.retain(|message| !message.text.contains(&error) || !std::mem::replace(&mut said, true));
+                messages.retain(|message| !message.text.contains(cause) || !std::mem::replace(&mut said, true));
             }
             findings.extend(Subject::of_helm(&messages, &target.root, settings));
             match opened {

@@ -34,9 +34,11 @@ pub(super) fn check(files: &ChartFiles<'_>, linter: &mut Linter) {
             return;
         }
     };
-    let strict = Metadata::check_strictly(text);
-    let strict = strict.map_err(|error| format!("failed to strictly parse chart metadata file\n\t{error}"));
-    linter.run(Warning, PATH, strict);
+    if linter.helm.lints_strictly() {
+        let strict = Metadata::check_strictly(text);
+        let strict = strict.map_err(|error| format!("failed to strictly parse chart metadata file\n\t{error}"));
+        linter.run(Warning, PATH, strict);
+    }
     check_metadata(&chart, text, linter);
 }
 
@@ -63,11 +65,10 @@ fn check_metadata(chart: &Metadata, text: &Str, linter: &mut Linter) {
     linter.run(Error, PATH, icon);
     linter.run(Error, PATH, check_type(chart));
     linter.run(Error, PATH, check_dependencies(chart));
-    let strict = Version::parse_strict(&chart.version);
-    let strict = strict
-        .map(|_| ())
-        .map_err(|_| format!("version '{}' is not a valid SemVerV2", chart.version));
-    linter.run(Warning, PATH, strict);
+    if linter.helm.lints_strictly() && Version::parse_strict(&chart.version).is_err() {
+        let text = format!("version '{}' is not a valid SemVerV2", chart.version);
+        linter.run(Warning, PATH, Err(text));
+    }
 }
 
 fn check_name(name: &str) -> Result<(), String> {

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::chart::{Chart, Error, PathError};
+use crate::compat::HelmVersion;
 use crate::data::Str;
 use crate::diagnostic::Severity;
 use crate::go::slog::Record;
@@ -96,10 +97,19 @@ impl fmt::Display for Message {
 /// The messages of a run (`support.Linter`).
 struct Linter {
     group: Group,
+    helm: HelmVersion,
     messages: Vec<Message>,
 }
 
 impl Linter {
+    fn new(helm: HelmVersion, group: Group) -> Linter {
+        Linter {
+            group,
+            helm,
+            messages: Vec::new(),
+        }
+    }
+
     /// Notes an error, if there is one. Gives whether there was none (`RunLinterRule`).
     fn run(&mut self, severity: Severity, path: &str, result: Result<(), String>) -> bool {
         let Err(text) = result else { return true };
@@ -113,18 +123,9 @@ impl Linter {
     }
 }
 
-impl Default for Linter {
-    fn default() -> Linter {
-        Linter {
-            group: Group::ChartFile,
-            messages: Vec::new(),
-        }
-    }
-}
-
 /// Asks all of Helm's rules about a chart with these values. What Helm logs meanwhile is added to `log`.
 pub fn lint(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, log: &mut Vec<Record>) -> Vec<Message> {
-    let mut linter = Linter::default();
+    let mut linter = Linter::new(request.helm, Group::ChartFile);
     chart_file::check(files, &mut linter);
     linter.group = Group::Values;
     values_file::check(files, request, &mut linter, log);
@@ -135,13 +136,15 @@ pub fn lint(files: &ChartFiles<'_>, request: &Request<'_>, host: &dyn Host, log:
     linter.group = Group::Dependencies;
     dependencies::check(files, &mut linter);
     linter.group = Group::Crds;
-    crds::check(files, &mut linter);
+    if linter.helm.lints_strictly() {
+        crds::check(files, &mut linter);
+    }
     linter.messages
 }
 
 /// Asks those of Helm's rules that look at files, and not at what is rendered.
-pub fn lint_files(files: &ChartFiles<'_>) -> Vec<Message> {
-    let mut linter = Linter::default();
+pub fn lint_files(files: &ChartFiles<'_>, helm: HelmVersion) -> Vec<Message> {
+    let mut linter = Linter::new(helm, Group::ChartFile);
     chart_file::check(files, &mut linter);
     linter.group = Group::Values;
     let request = Request {
@@ -155,16 +158,15 @@ pub fn lint_files(files: &ChartFiles<'_>) -> Vec<Message> {
     linter.group = Group::Dependencies;
     dependencies::check(files, &mut linter);
     linter.group = Group::Crds;
-    crds::check(files, &mut linter);
+    if linter.helm.lints_strictly() {
+        crds::check(files, &mut linter);
+    }
     linter.messages
 }
 
 /// Asks those of Helm's rules that look at what is rendered, but for the deprecated APIs, which are rules of their own.
-pub(super) fn lint_rendered(chart: &Chart, rendered: &BTreeMap<Str, Str>) -> Vec<Message> {
-    let mut linter = Linter {
-        group: Group::Templates,
-        ..Linter::default()
-    };
+pub(super) fn lint_rendered(chart: &Chart, rendered: &BTreeMap<Str, Str>, helm: HelmVersion) -> Vec<Message> {
+    let mut linter = Linter::new(helm, Group::Templates);
     templates::check_files(chart, rendered, None, &mut linter);
     linter.messages
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::object::{Object, documents};
 use super::{ChartFiles, Entry, Linter, deprecations, names};
 use crate::chart::Chart;
+use crate::compat::HelmVersion;
 use crate::data::{Str, Value};
 use crate::diagnostic::Severity::{Error, Warning};
 use crate::engine::capabilities::KubeVersion;
@@ -17,18 +18,23 @@ use crate::yaml;
 
 const PATH: &str = "templates/";
 
+/// The annotation that makes a hook.
+const HOOK: &[u8] = b"helm.sh/hook";
+
 /// Whether there are templates, and a chart that can be rendered: gives it.
 pub(super) fn check<'a>(files: &ChartFiles<'a>, linter: &mut Linter) -> Option<&'a Prepared> {
+    let is_strict = linter.helm.lints_strictly();
     match &files.templates {
-        Entry::Missing => {
+        Entry::Missing if is_strict => {
             linter.run(Warning, PATH, Err("directory does not exist".to_owned()));
             return None;
         }
         Entry::File(_) => {
-            linter.run(Error, PATH, Err("not a directory".to_owned()));
+            let severity = if is_strict { Error } else { Warning };
+            linter.run(severity, PATH, Err("not a directory".to_owned()));
             return None;
         }
-        Entry::Directory => {}
+        Entry::Missing | Entry::Directory => {}
     }
     match &files.chart {
         Ok(prepared) => Some(prepared),
@@ -75,7 +81,14 @@ pub(super) fn check_files(
         let name = template.name.as_str();
         let extension = String::from_utf8_lossy(path::ext(name.as_bytes())).into_owned();
         linter.run(Error, name, check_extension(&extension));
-        if !matches!(extension.to_lowercase().as_str(), ".yaml" | ".yml") {
+        let is_yaml = if linter.helm.lints_strictly() {
+            matches!(extension.to_lowercase().as_str(), ".yaml" | ".yml")
+        } else {
+            linter.run(Warning, name, check_crd_hook(&template.data));
+            linter.run(Error, name, check_release_time(&template.data));
+            extension == ".yaml"
+        };
+        if !is_yaml {
             continue;
         }
         let text = rendered.get(format!("{}/{name}", chart.name()).as_bytes());
@@ -88,7 +101,7 @@ pub(super) fn check_files(
                 Ok(object) => object,
                 // As in Helm, nothing is looked at after a document that cannot be read, in whatever file.
                 Err(error) => {
-                    linter.run(Error, name, Err(format!("unable to parse YAML: {error}")));
+                    linter.run(Error, name, Err(unparsable(&error.to_string(), linter.helm)));
                     return;
                 }
             };
@@ -104,6 +117,16 @@ pub(super) fn check_files(
     }
 }
 
+/// The complaint about a document. Helm 3's type of an object was public.
+fn unparsable(error: &str, helm: HelmVersion) -> String {
+    let text = format!("unable to parse YAML: {error}");
+    if helm.lints_strictly() {
+        text
+    } else {
+        text.replace("rules.k8sYamlStruct", "rules.K8sYamlStruct")
+    }
+}
+
 fn is_blank(text: &Str) -> bool {
     text.to_text().trim().is_empty()
 }
@@ -115,6 +138,33 @@ fn check_extension(extension: &str) -> Result<(), String> {
     Err(format!(
         "file extension '{extension}' not valid. Valid extensions are .yaml, .yml, .tpl, or .txt"
     ))
+}
+
+/// Helm 2 made definitions of hooks (`validateNoCRDHooks`).
+fn check_crd_hook(template: &[u8]) -> Result<(), String> {
+    let makes_definitions = |at: usize| {
+        let value = template.get(at..).unwrap_or_default();
+        let value = value.strip_prefix(b"\"").unwrap_or(value).strip_prefix(b":");
+        value.is_some_and(|value| value.starts_with(b" ") && value.trim_ascii_start().starts_with(b"crd-install"))
+    };
+    if memchr::memmem::find_iter(template, HOOK).any(|at| makes_definitions(at + HOOK.len())) {
+        return Err(
+            "manifest is a crd-install hook. This hook is no longer supported in v3 and all CRDs should also \
+                    exist the crds/ directory at the top level of the chart"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// Helm 2 told the time (`validateNoReleaseTime`).
+fn check_release_time(template: &[u8]) -> Result<(), String> {
+    if memchr::memmem::find(template, b".Release.Time").is_some() {
+        return Err(
+            ".Release.Time has been removed in v3, please replace with the `now` function in your templates".to_owned(),
+        );
+    }
+    Ok(())
 }
 
 /// The first line that is not empty begins at the margin (`validateTopIndentLevel`).

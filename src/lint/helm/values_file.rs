@@ -31,7 +31,7 @@ fn check_file(files: &ChartFiles<'_>, request: &Request<'_>, log: &mut Vec<Recor
     let values = values::over_defaults(request.layers, &defaults, &mut warnings).map_err(|error| error.to_string())?;
     log.extend(warnings.iter().map(values::Warning::record));
     match &files.schema {
-        Entry::File(Ok(schema)) if !schema.is_empty() && !request.skip_schema => {
+        Entry::File(Ok(schema)) if !schema.is_empty() && !(request.skip_schema && request.helm.lints_strictly()) => {
             schema::validate(schema, &Value::Map(values), &mut Vec::new()).map_err(|problem| problem.to_string())
         }
         _ => Ok(()),

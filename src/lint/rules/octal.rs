@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What keys are called whose octal numbers are meant: modes of files.
-const MODES: &[&str] = &["mode", "umask", "perm"];
+const MODES: &[&str] = &["mode", "umask", "permission"];
 
 fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
     layers::written(sources, &mut |Written { path, value, at, .. }| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::data::Str;
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::lint::helm::{self, Group, Message};
-use crate::lint::{Check, Finding, Level, Rule, Settings, Sources};
+use crate::lint::{Check, Finding, Level, Rule, Run, Settings};
 
 pub(in crate::lint) const CHART_FILE: Rule = rule(
     "HL001",
@@ -89,12 +89,12 @@ pub(in crate::lint) fn place(message: &Message, root: &str) -> Location {
 
 /// What Helm says about what was rendered.
 pub(in crate::lint) fn of_rendered(
-    sources: &Sources<'_>,
+    run: &Run<'_>,
     files: &BTreeMap<Str, Str>,
     root: &str,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    helm::lint_rendered(sources.chart, files)
+    helm::lint_rendered(run.sources.chart, files, run.environment.request.helm)
         .iter()
         // That a document does not parse is CR041's to say, with its place.
         .filter(|message| !message.text.starts_with("unable to parse YAML") || message.severity != Severity::Error)
