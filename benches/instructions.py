@@ -22,8 +22,12 @@ RECORD = ROOT / "benches/instructions.json"
 TOLERANCE = 1.03
 
 
-def count(*arguments):
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", ROOT / "target/release/chartroom", "template", "r", *arguments]
+PROGRAM = ROOT / "target/release/chartroom"
+
+
+def count(*arguments, program=PROGRAM):
+    """How many instructions a render takes."""
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, "template", "r", *arguments]
     run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     return int(re.search(r"Collected : (\d+)", run.stderr)[1])
 

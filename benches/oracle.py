@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Times the engine alone beside Helm's, both in process: benches/oracle.py FOLDER [--runs N]
+
+Renders every chart of the folder with its default values: with Helm's engine as tests/conformance finds it, and with
+`cargo bench`. Reading the chart is not part of either time; what a first render parses is. Prints the charts on which
+chartroom gains least, and the median of all.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True  # this folder belongs to a repository
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/conformance"))
+
+import oracles  # noqa: E402
+
+CACHE = pathlib.Path.home() / ".cache" / "chartroom-conformance"
+MILLISECONDS = {"ns": 1e-6, "µs": 1e-3, "ms": 1, "s": 1e3}
+ROW = re.compile(r"[├╰]─ (\S+) +[^│]+│[^│]+│ +([\d.]+) (ns|µs|ms|s) ")
+
+
+def ours(folder, runs):
+    """The median times of chartroom by chart, in milliseconds."""
+    command = ["cargo", "bench", "--locked", "--bench", "engine", "--", "first", "--sample-count", str(runs), "--sample-size", "1"]
+    environment = {**os.environ, "CHARTROOM_BENCH_CHARTS": str(folder)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found = (ROW.search(line) for line in done.stdout.splitlines())
+    return {row[1]: float(row[2]) * MILLISECONDS[row[3]] for row in found if row}
+
+
+def theirs(sdk, chart, runs):
+    """The median time of Helm's engine in milliseconds, or None where it renders nothing."""
+    times = []
+    for _ in range(runs):
+        try:
+            # A render changes the chart it is given.
+            with sdk.Chart.load(chart) as loaded:
+                start = time.perf_counter()
+                loaded.render({}, name="rel", namespace="ns")
+                times.append((time.perf_counter() - start) * 1000)
+        except sdk.HelmError:
+            return None
+    return statistics.median(times)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--shown", type=int, default=20, help="how many charts to print")
+    args = parser.parse_args()
+    oracle = oracles.python_package(CACHE)
+    if oracle is None:
+        return print(f"SKIPPED: pip install {oracles.PACKAGE}")
+    rows = []
+    for chart, milliseconds in ours(args.folder.resolve(), args.runs).items():
+        helm = theirs(oracle.sdk, chart, args.runs)
+        if helm is not None:
+            rows.append((helm / milliseconds, pathlib.Path(chart).name, milliseconds, helm))
+    rows.sort()
+    print("| chart | chartroom | helm | times as fast |\n|---|---:|---:|---:|")
+    for ratio, name, milliseconds, helm in rows[: args.shown]:
+        print(f"| {name} | {milliseconds:.2f} ms | {helm:.2f} ms | {ratio:.1f} |")
+    slower = sum(ratio < 1 for ratio, *_ in rows)
+    print(f"\n{len(rows)} charts: {statistics.median(ratio for ratio, *_ in rows):.1f} times as fast in the median, slower on {slower}")
+
+
+if __name__ == "__main__":
+    main()
