@@ -51,7 +51,7 @@ impl<'a> Runs<'a> {
             }
             last = Some(line.tag);
         }
-        runs.iter_mut().for_each(|run| point_out(run));
+        runs.iter_mut().for_each(point_out);
         Runs {
             header: &hunk.header,
             runs,

@@ -103,10 +103,9 @@
     const current = document.activeElement?.closest(".object");
     const at = shown.findIndex(({ element }) => element === current);
     const next = at < 0 ? (step > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + step, 0), shown.length - 1);
-    const target = shown[next];
-    target?.summary.focus({ preventScroll: true });
-    target?.element.scrollIntoView({ block: "nearest" });
-    target?.summary.scrollIntoView({ block: "nearest" });
+    const target = shown[next]?.summary;
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: "nearest" });
   };
 
   const view = (name) => () => {
