@@ -91,8 +91,8 @@ impl<'d> Attribution<'d> {
     /// Whether what is touched is the object of a change. It is named as the side names it that the trial began with; the
     /// input may be what it is named after.
     fn concerns(&self, change: &Change, touched: &Change, direction: Direction) -> bool {
-        let before = change.paired_from.as_ref().unwrap_or(&change.object);
-        let names = [Some(&touched.object), touched.paired_from.as_ref()];
+        let before = change.paired_from.as_deref().unwrap_or(&change.object);
+        let names = [Some(&touched.object), touched.paired_from.as_deref()];
         names.into_iter().flatten().any(|name| {
             *name == change.object
                 || name == before

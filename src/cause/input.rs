@@ -8,8 +8,8 @@ use super::list::ListDifference;
 use crate::chart::{Chart, VALUES_FILE};
 use crate::data::Entry;
 use crate::diff::{CauseKind, NAMESPACE, RELEASE_NAME};
-use crate::values::Origins;
 use crate::values::difference::{Difference, differences};
+use crate::values::{Origins, Source};
 
 /// Something that one side has otherwise than the other.
 #[derive(Debug)]
@@ -107,7 +107,15 @@ impl Inputs {
     /// Where each side's stands; what it is, for that which stands in no file. Nothing where a side has none.
     pub fn places(&self, input: &Input, sides: [Side<'_>; 2]) -> [Option<String>; 2] {
         let [before, after] = sides.map(|side| &side.rendered.source.origins);
-        let place = |origins: &Origins, entry: Option<&Entry>| Some(origins.get(entry?.mark)?.to_string());
+        let name = self.name(input);
+        let place = |origins: &Origins, entry: Option<&Entry>| {
+            let origin = origins.get(entry?.mark)?;
+            Some(match origin.source {
+                // What a flag gives may be a secret.
+                Source::Flag { kind, .. } => format!("{} {name}", kind.flag()),
+                Source::Chart(_) | Source::File(_) => origin.to_string(),
+            })
+        };
         let of_sides = |text: fn(&Side<'_>) -> String| sides.each_ref().map(|side| Some(text(side)));
         match input {
             Input::Value(difference) => [

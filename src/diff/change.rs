@@ -86,10 +86,10 @@ pub struct Change {
     pub object: Identity,
     /// What the first side calls it, where that is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub renamed_from: Option<Identity>,
+    pub renamed_from: Option<Box<Identity>>,
     /// What the first side calls it, also where variables explain that.
     #[serde(skip)]
-    pub paired_from: Option<Identity>,
+    pub paired_from: Option<Box<Identity>>,
     /// What became of it.
     pub kind: ChangeKind,
     /// The template or file it comes from; from the second side if both have it.

@@ -68,10 +68,10 @@ impl<'p> Slot<'_, 'p> {
     }
 
     /// An item of a list.
-    pub fn item(&self, index: usize, item: &Node<'_>) -> Slot<'static, 'p> {
+    pub fn item(&self, index: usize, items: &[Node<'_>]) -> Slot<'static, 'p> {
         Slot {
             key: None,
-            secrecy: self.secrecy.item(index, item),
+            secrecy: self.secrecy.item(index, items),
         }
     }
 }
@@ -209,8 +209,13 @@ impl<'c, 'n> Comparison<'c, 'n> {
 
     /// A key that one side has.
     fn one_sided(&mut self, slot: &Slot<'_, '_>, key: &'n str, name: Option<&str>, tag: Tag, value: &'n Node<'n>) {
-        // To Kubernetes, null and nothing are the same.
-        if matches!(value.value, Value::Null) && !self.context.strict_values && !self.is_within {
+        // To Kubernetes, null and nothing are the same, and so are no labels.
+        let is_nothing = match &value.value {
+            Value::Null => true,
+            Value::Map(entries) => entries.is_empty() && matches!(key, "labels" | "annotations"),
+            _ => false,
+        };
+        if is_nothing && !self.context.strict_values && !self.is_within {
             return;
         }
         self.below(slot, key, name, |comparison, slot| {
@@ -260,12 +265,14 @@ impl<'c, 'n> Comparison<'c, 'n> {
         let (first, second) = (node(before, pair.before), node(after, pair.after));
         let Some(item) = second.or(first) else { return };
         let index = pair.after.or(pair.before).unwrap_or_default();
+        let slot = slot.item(index, if pair.after.is_some() { after } else { before });
         let named = pair.key.and_then(|keys| Some((keys, list::item_name(item, keys)?)));
+        // Paths are shown.
+        let named = named.filter(|(keys, value)| keys.iter().all(|key| slot.secrecy.may_name(key, value)));
         self.path.push(match named {
             Some((keys, value)) => Segment::Item { keys, value },
             None => Segment::Index(index),
         });
-        let slot = slot.item(index, item);
         let tag = match (first, second) {
             (Some(_), None) => Tag::Removed,
             (None, _) => Tag::Added,
@@ -317,5 +324,7 @@ impl<'c, 'n> Comparison<'c, 'n> {
 
 /// The name of an environment variable, for an item that is one.
 pub(super) fn variable_name<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    node.get("value").and_then(|_| node.get("name")?.as_str())
+    node.get("value")?;
+    let name = node.get("name").or_else(|| node.get("key"));
+    name?.as_str()
 }

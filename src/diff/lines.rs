@@ -128,6 +128,7 @@ impl Writer {
             hunk.lines.truncate(hunk.lines.len() - surplus);
             hunks.push(hunk.close());
         }
+        hunks.shrink_to_fit();
         hunks
     }
 }
@@ -158,7 +159,9 @@ impl OpenHunk {
         surplus.split_off(surplus.len() - CONTEXT)
     }
 
-    fn close(self) -> Hunk {
+    fn close(mut self) -> Hunk {
+        // Reports of many objects hold many hunks.
+        self.lines.shrink_to_fit();
         let count = |other: Tag| self.lines.iter().filter(|line| line.tag != other).count();
         let range = |start: usize, count: usize| {
             // As in unified diffs: a range of no lines names the line before it.

@@ -126,7 +126,7 @@ fn set<T>(items: &mut [T], at: usize, item: T) {
 
 /// Changes by what their first side calls the object.
 fn by_first_name(changes: Vec<Change>) -> HashMap<Identity, Change> {
-    let name = |change: &Change| change.paired_from.clone().unwrap_or_else(|| change.object.clone());
+    let name = |change: &Change| change.paired_from.as_deref().unwrap_or(&change.object).clone();
     changes.into_iter().map(|change| (name(&change), change)).collect()
 }
 

@@ -46,6 +46,7 @@ pub use variable::{NAMESPACE, RELEASE_NAME, Variable};
 use field::{Comparison, Context, LineCount, Slot};
 use pair::Pair;
 use redact::{Redactor, Secrecy};
+use risk::Situation;
 use tree::Node;
 use variable::Variables;
 
@@ -191,8 +192,8 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         let second_document = after.document().map_err(&second_error)?;
         let mut first = before.tree(&first_document).map_err(first_error)?;
         let mut second = after.tree(&second_document).map_err(second_error)?;
-        let kind = &after.identity.kind;
-        let keeps_pods = risk::pod_template(kind, &first) == risk::pod_template(kind, &second);
+        let pods = |tree| risk::pod_template(&after.identity, tree);
+        let keeps_pods = pods(&first) == pods(&second);
         self.options.ignore.prune(&before.identity, &mut first);
         self.options.ignore.prune(&after.identity, &mut second);
         if keeps_pods {
@@ -206,22 +207,28 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         if fields.is_empty() {
             return Ok(None);
         }
-        let was_immutable = first
-            .get("immutable")
-            .is_some_and(|value| value.value == tree::Value::Bool(true));
+        fields.shrink_to_fit();
+        let is_renamed = !self.context.variables.are_one(&before.identity, &after.identity);
+        let situation = Situation {
+            object: &after.identity,
+            is_new: after.is_hook || is_renamed,
+            before: &first,
+            after: &second,
+        };
         for field in &mut fields {
-            risk::classify(&after.identity, after.is_hook, was_immutable, field);
+            risk::classify(&situation, field);
         }
         let mut risks = risk::of_fields(&fields);
-        if risk::widens_permissions(&after.identity.kind, Some(&first), &second) {
+        let variables = self.context.variables;
+        if !risks.contains(&Risk::Rbac) && risk::widens_permissions(&after.identity, Some(&first), &second, variables) {
             risks.push(Risk::Rbac);
             risks.sort_unstable();
         }
+        let boxed = || Box::new(before.identity.clone());
         Ok(Some(Change {
             object: after.identity.clone(),
-            renamed_from: (!self.context.variables.are_one(&before.identity, &after.identity))
-                .then(|| before.identity.clone()),
-            paired_from: (before.identity != after.identity).then(|| before.identity.clone()),
+            renamed_from: is_renamed.then(boxed),
+            paired_from: (before.identity != after.identity).then(boxed),
             kind: ChangeKind::Changed,
             template: after.template.clone().into_owned(),
             risks,
@@ -245,7 +252,8 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
             Tag::Removed
         };
         comparison.write(tag, &self.slot(&object.identity), &tree);
-        let widens = kind == ChangeKind::Added && risk::widens_permissions(&object.identity.kind, None, &tree);
+        let widens = kind == ChangeKind::Added
+            && risk::widens_permissions(&object.identity, None, &tree, self.context.variables);
         Ok(Change {
             object: object.identity.clone(),
             renamed_from: None,
@@ -268,19 +276,24 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         if configurations.is_empty() {
             return Ok(());
         }
-        let mut used: HashSet<(&'static str, String)> = HashSet::new();
+        let mut used: HashSet<(&str, &'static str, String)> = HashSet::new();
         for object in &self.steady {
             let document = object.document().map_err(of_side(false))?;
             let tree: Node<'_> = object.tree(&document).map_err(of_side(false))?;
-            if let Some(template) = risk::pod_template(&object.identity.kind, &tree) {
+            let template = risk::pod_template(&object.identity, &tree);
+            if let Some(template) = template.filter(|_| !risk::is_reloaded(&tree)) {
                 let names = risk::references(template).into_iter();
-                used.extend(names.map(|(kind, name)| (kind, name.to_owned())));
+                let namespace = object.identity.namespace.as_str();
+                used.extend(names.map(|(kind, name)| (namespace, kind, name.to_owned())));
             }
         }
         for change in &mut configurations {
+            let Identity {
+                namespace, kind, name, ..
+            } = &change.object;
             let is_used = used
                 .iter()
-                .any(|(kind, name)| *kind == change.object.kind && *name == change.object.name);
+                .any(|(of, used, called)| of == namespace && used == kind && called == name);
             if is_used {
                 change.risks.push(Risk::Config);
                 change.risks.sort_unstable();

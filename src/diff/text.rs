@@ -2,7 +2,9 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
+use std::borrow::Cow;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use super::change::{ChangeKind, Field, Shown, TextFormat, Within};
 use super::field::{Comparison, LineCount, Slot};
@@ -76,6 +78,8 @@ impl<'n> Comparison<'_, 'n> {
             self.write_line(Tag::Added, slot, block_header(other));
         }
         let (firsts, seconds): (Vec<&str>, Vec<&str>) = (one.lines().collect(), other.lines().collect());
+        let redactor = self.context.redactor;
+        let (shown_before, shown_after) = (redactor.lines(one), redactor.lines(other));
         let normalized = |lines: &[&str], side| -> Vec<String> {
             let variables = self.context.variables;
             lines
@@ -90,23 +94,22 @@ impl<'n> Comparison<'_, 'n> {
         );
         *self.writer.indented() += 2;
         for op in &ops {
-            self.write_op(op, &firsts, &seconds);
+            self.write_op(op, &shown_before, &shown_after);
         }
         *self.writer.indented() -= 2;
         self.record_within(slot, before, after, texts, format, fields);
     }
 
-    fn write_op(&mut self, op: &DiffOp, firsts: &[&str], seconds: &[&str]) {
-        for change in op.iter_changes(firsts, seconds) {
-            let (tag, line) = match change.tag() {
-                // Of lines that are the same but for variables, the second side's is shown.
-                ChangeTag::Equal => (Tag::Same, change.new_index().and_then(|at| seconds.get(at).copied())),
-                ChangeTag::Delete => (Tag::Removed, Some(change.value())),
-                ChangeTag::Insert => (Tag::Added, Some(change.value())),
-            };
-            let line = self.context.redactor.line(line.unwrap_or_default());
-            self.writer.line(tag, &line);
-        }
+    fn write_op(&mut self, op: &DiffOp, before: &[Cow<'_, str>], after: &[Cow<'_, str>]) {
+        let (old, new) = (op.old_range(), op.new_range());
+        let (before, after) = (before.get(old), after.get(new));
+        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        // Of lines that are the same but for variables, the second side's is shown.
+        let is_same = op.tag() == DiffTag::Equal;
+        let removed = if is_same { &[] } else { before };
+        removed.iter().for_each(|line| self.writer.line(Tag::Removed, line));
+        let tag = if is_same { Tag::Same } else { Tag::Added };
+        after.iter().for_each(|line| self.writer.line(tag, line));
     }
 
     fn record_within(

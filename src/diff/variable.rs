@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
+use super::credential;
 use super::object::{Identity, Object};
 
 /// A word that stands in one side where another stands in the other.
@@ -92,7 +93,10 @@ impl Variables {
                 .any(|other| other.before == *first && other.after == *second);
             let of_release = matches!(origin.as_str(), NAMESPACE | RELEASE_NAME);
             let is_used = of_release || names(before, first) && names(after, second);
-            if first != second && is_word(first) && is_word(second) && !is_known {
+            // Variables are told: a secret is none.
+            let is_secret = credential::is_credential_key(origin)
+                || [first, second].iter().any(|word| credential::is_credential(word));
+            if first != second && is_word(first) && is_word(second) && !is_known && !is_secret {
                 let list = if is_used { &mut list } else { &mut labels };
                 list.push(candidate.clone());
             }

@@ -28,15 +28,14 @@ impl Comparison<'_, '_> {
                 for (at, item) in items.iter().enumerate() {
                     self.writer.begin_item(tag);
                     *self.writer.indented() += INDENT;
-                    self.write(tag, &slot.item(at, item), item);
+                    self.write(tag, &slot.item(at, items), item);
                     *self.writer.indented() -= INDENT;
                 }
             }
             Value::String(text) if self.is_shown_as_lines(slot, text) => {
                 self.open_as(tag, slot, block_header(text));
                 *self.writer.indented() += INDENT;
-                for line in text.lines() {
-                    let line = self.context.redactor.line(line);
+                for line in self.context.redactor.lines(text) {
                     self.writer.line(tag, &line);
                 }
                 *self.writer.indented() -= INDENT;
@@ -113,7 +112,10 @@ impl Comparison<'_, '_> {
             (_, Some(raw)) => Cow::Borrowed(raw),
             _ => node.word().unwrap_or(Cow::Borrowed("null")),
         };
-        let replacement = secrecy.is_all().then(|| redactor.replacement(secrecy, &word)).flatten();
+        let replacement = secrecy
+            .hides(&word)
+            .then(|| redactor.replacement(secrecy, &word))
+            .flatten();
         replacement.map_or(word, Cow::Owned)
     }
 
@@ -121,8 +123,10 @@ impl Comparison<'_, '_> {
     pub fn to_json(&self, secrecy: &Secrecy<'_>, node: &Node<'_>) -> serde_json::Value {
         use serde_json::Value as Json;
         let redactor = self.context.redactor;
-        if node.is_scalar() && (secrecy.is_all() || node.as_str().is_some()) {
-            let word = node.word().unwrap_or_default();
+        let word = node
+            .word()
+            .filter(|word| node.as_str().is_some() || secrecy.hides(word));
+        if let Some(word) = word {
             if let Some(replacement) = redactor.replacement(secrecy, &word) {
                 return Json::String(replacement);
             }
@@ -137,11 +141,11 @@ impl Comparison<'_, '_> {
             },
             Value::Float(number) => Json::from(*number),
             Value::String(text) => {
-                let lines = text.split('\n').map(|line| redactor.line(line));
-                Json::String(lines.collect::<Vec<_>>().join("\n"))
+                let end = if text.ends_with('\n') { "\n" } else { "" };
+                Json::String(redactor.lines(text).join("\n") + end)
             }
             Value::List(items) => {
-                let item = |(at, item): (usize, &Node<'_>)| self.to_json(&secrecy.item(at, item), item);
+                let item = |(at, item): (usize, &Node<'_>)| self.to_json(&secrecy.item(at, items), item);
                 Json::Array(items.iter().enumerate().map(item).collect())
             }
             Value::Map(entries) => {

@@ -137,6 +137,7 @@ pub fn sort(files: &BTreeMap<Str, Str>, helm: HelmVersion) -> Result<Manifests, 
         }
     }
     for list in [&mut manifests.objects, &mut manifests.hooks] {
+        list.shrink_to_fit();
         list.sort_by(|a, b| kinds::install_order(&a.head.kind).cmp(&kinds::install_order(&b.head.kind)));
     }
     Ok(manifests)

@@ -20,6 +20,9 @@ struct Case {
     /// The exit status, with `--exit-code` unless the arguments say otherwise.
     #[serde(default = "different")]
     status: i32,
+    /// What no format shows, in base64 or not.
+    #[serde(default)]
+    hides: Vec<String>,
 }
 
 fn both_sides() -> Vec<String> {
@@ -92,11 +95,31 @@ fn check(directory: &Path) -> Vec<String> {
     if runs == 0 {
         problems.push("no expectation".to_owned());
     }
+    problems.extend(shown_secrets(directory, &case));
     let name = directory.file_name().unwrap().to_string_lossy().into_owned();
     problems
         .into_iter()
         .map(|problem| format!("{name} ({}): {problem}", case.what))
         .collect()
+}
+
+/// What a case hides, and a format shows.
+fn shown_secrets(directory: &Path, case: &Case) -> Vec<String> {
+    if case.hides.is_empty() {
+        return Vec::new();
+    }
+    let mut problems = Vec::new();
+    for format in FORMATS.iter().map(|(format, _)| *format).chain(["html"]) {
+        let args = [&case.args[..], &["--debug".to_owned()]].concat();
+        let output = run(directory, &args, format);
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        let shown = case
+            .hides
+            .iter()
+            .filter(|secret| text.iter().any(|text| text.contains(*secret)));
+        problems.extend(shown.map(|secret| format!("{format} shows {secret}")));
+    }
+    problems
 }
 
 fn run(directory: &Path, args: &[String], format: &str) -> Output {

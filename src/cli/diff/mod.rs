@@ -194,7 +194,10 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
     };
     let compare = |pair: &Pair| {
         let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), &host());
-        let (before, after) = (render(&pair.before)?, render(&pair.after)?);
+        let (before, after) = match pair.read()? {
+            Some(files) => files,
+            None => (render(&pair.before)?, render(&pair.after)?),
+        };
         let mut options = options.clone();
         if pair.are_environments {
             options.variables = variables(&before, &after);
@@ -223,6 +226,8 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
             diff,
         });
     }
+    // Large files need not stay while the report is written.
+    drop(pairs);
     let changes = || comparisons.iter().flat_map(|comparison| &comparison.diff.changes);
     let risks = changes().flat_map(|change| &change.risks);
     let exit = args.reporting.exit(changes().next().is_some(), risks);
@@ -234,6 +239,20 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
 }
 
 impl Pair {
+    /// Both sides at the same time, where they are files of objects.
+    fn read(&self) -> anyhow::Result<Option<(Rendering<'static>, Rendering<'static>)>> {
+        let sides = [&self.before, &self.after];
+        if !sides.iter().all(|side| matches!(side.source, Source::Text { .. })) {
+            return Ok(None);
+        }
+        let mut read = parallel::map(&sides, |side| side.read())?.into_iter().flatten();
+        let mut next = || read.next().transpose();
+        let (before, after) = (next()?, next()?);
+        Ok(before
+            .zip(after)
+            .map(|(before, after)| (Rendering::Objects(before), Rendering::Objects(after))))
+    }
+
     /// Refuses to look for causes where a side is not rendered.
     fn check_causes(&self) -> anyhow::Result<()> {
         for side in [&self.before, &self.after] {

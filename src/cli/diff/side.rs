@@ -126,6 +126,14 @@ impl Side {
         }
     }
 
+    /// The objects of a side that is a file of them; nothing for others.
+    pub fn read(&self) -> Option<anyhow::Result<Manifests>> {
+        match &self.source {
+            Source::Text { file, text } => Some(read(file, text).with_context(|| format!("with {}", self.name))),
+            Source::Chart(..) | Source::Nothing => None,
+        }
+    }
+
     /// Renders a chart, or reads the objects.
     ///
     /// # Errors
@@ -145,7 +153,7 @@ impl Side {
                 });
                 request.and_then(|request| render(prepared, request, globals, host))
             }
-            Source::Text { file, text } => read(file, text),
+            Source::Text { file, text } => read(file, text).map(Rendering::Objects),
             Source::Nothing => Ok(Rendering::Objects(Manifests::default())),
         };
         rendering.with_context(|| format!("with {}", self.name))
@@ -169,11 +177,10 @@ fn render<'a>(
     })))
 }
 
-fn read(file: &str, text: &Str) -> anyhow::Result<Rendering<'static>> {
+fn read(file: &str, text: &Str) -> anyhow::Result<Manifests> {
     let files = BTreeMap::from([(Str::from(file), text.clone())]);
-    let manifests = manifest::sort(&files, HelmVersion::default())
-        .map_err(|error| anyhow!("{file}:{}: {}", error.line, why_unreadable(&error.error)))?;
-    Ok(Rendering::Objects(manifests))
+    manifest::sort(&files, HelmVersion::default())
+        .map_err(|error| anyhow!("{file}:{}: {}", error.line, why_unreadable(&error.error)))
 }
 
 /// What is wrong with a document: Helm's words where it is no YAML, ours where it is no object.
