@@ -3,6 +3,7 @@
 //! Nothing here touches a file or prints: what Helm would remark on the way goes to the caller's warnings, which hold it
 //! also where the render fails.
 
+pub mod absent;
 mod reads;
 mod source_maps;
 

@@ -4,12 +4,35 @@
 use std::fs::{File, OpenOptions};
 use std::io::Read as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 /// Compares two sets of values of a chart on a terminal. Gives the exit status and all that the terminal shows.
 fn diff(args: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
+    let mut command = chartroom(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/cases/value-changed"));
+    command
+        .arg("diff")
+        .args(["before.yaml", "after.yaml", "--exit-code"])
+        .args(args)
+        .envs(environment.iter().copied());
+    run(command, true)
+}
+
+/// The program in a directory, with nothing of the environment but what a terminal needs.
+pub fn chartroom(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chartroom"));
+    command.current_dir(directory).env_clear().envs([
+        ("PATH", std::env::var("PATH").unwrap().as_str()),
+        ("TERM", "xterm"),
+        ("PAGER", "cat"),
+    ]);
+    command
+}
+
+/// Runs a program whose stderr is a terminal, and its stdout where that is asked for: else that goes nowhere. Gives the
+/// exit status and all that the terminal shows.
+pub fn run(mut command: Command, with_stdout: bool) -> (i32, String) {
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&terminal).unwrap();
     unlockpt(&terminal).unwrap();
@@ -19,22 +42,14 @@ fn diff(args: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
         .write(true)
         .open(name.to_str().unwrap())
         .unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chartroom"))
-        .arg("diff")
-        .args(["before.yaml", "after.yaml", "--exit-code"])
-        .args(args)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/cases/value-changed"))
-        .env_clear()
-        .envs([
-            ("PATH", std::env::var("PATH").unwrap().as_str()),
-            ("TERM", "xterm"),
-            ("PAGER", "cat"),
-        ])
-        .envs(environment.iter().copied())
-        .stdout(inside.try_clone().unwrap())
-        .stderr(inside)
-        .spawn()
-        .unwrap();
+    let stdout = if with_stdout {
+        Stdio::from(inside.try_clone().unwrap())
+    } else {
+        Stdio::null()
+    };
+    let mut child = command.stdout(stdout).stderr(inside).spawn().unwrap();
+    // The command holds the terminal open too.
+    drop(command);
     let mut shown = Vec::new();
     // A terminal that nobody writes to any more ends with an error.
     let _ = File::from(terminal).read_to_end(&mut shown);

@@ -168,6 +168,16 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
+impl FileError {
+    /// What is wrong with the YAML, if that is it.
+    pub fn yaml(&self) -> Option<&yaml::Error> {
+        match self {
+            FileError::Split(error) | FileError::Document(error) | FileError::Yaml(error) => Some(error),
+            FileError::Field(_) | FileError::Duplicates(_) => None,
+        }
+    }
+}
+
 /// Why a chart archive cannot be unpacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArchiveError {

@@ -17,8 +17,8 @@ pub enum Exit {
     NotCompared,
     /// 3: `diff --fail-on` found a risk.
     RiskFound,
-    /// 2: `lint` could not run.
-    NotLinted,
+    /// 2: `lint` or `values` could not run.
+    NotRun,
 }
 
 impl From<Exit> for ExitCode {
@@ -26,7 +26,7 @@ impl From<Exit> for ExitCode {
         ExitCode::from(match exit {
             Exit::Success => 0,
             Exit::Failure | Exit::Different => 1,
-            Exit::NotCompared | Exit::DifferentInDetail | Exit::NotLinted => 2,
+            Exit::NotCompared | Exit::DifferentInDetail | Exit::NotRun => 2,
             Exit::RiskFound => 3,
         })
     }

@@ -37,6 +37,18 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 }
 
 impl Failed {
+    /// The same with the line of the values file that it is about, if it is about one and nothing is said of its place.
+    pub(super) fn with_place(self, globals: &Globals) -> Failed {
+        let problem = self.error.downcast_ref().filter(|_| self.place.is_empty());
+        let place = problem
+            .map(|problem| place::of_file(problem, globals))
+            .unwrap_or_default();
+        Failed {
+            place: self.place + &place,
+            ..self
+        }
+    }
+
     /// What `template` leaves: with `--debug` what was rendered, else a hint at that.
     pub fn of_template(self, debug: bool, warnings: Vec<Record>) -> Outcome {
         let Failed {

@@ -120,8 +120,7 @@ impl RenderArgs {
     pub fn capabilities(&self) -> anyhow::Result<Capabilities> {
         let mut capabilities = Capabilities::default();
         if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
-            capabilities.kube_version = KubeVersion::parse(version)
-                .map_err(|problem| anyhow!("invalid kube version '{version}': {problem}"))?;
+            capabilities.kube_version = kube_version(version)?;
         }
         capabilities
             .api_versions
@@ -156,6 +155,14 @@ impl ValuesArgs {
         let with_files = self.set_file.iter().map(|text| Layer::set_file(text, read_text));
         plain.chain(with_files).collect()
     }
+}
+
+/// A Kubernetes version, as `--kube-version` takes it.
+///
+/// # Errors
+/// It is none, in Helm's words.
+pub fn kube_version(text: &str) -> anyhow::Result<KubeVersion> {
+    KubeVersion::parse(text).map_err(|problem| anyhow!("invalid kube version '{text}': {problem}"))
 }
 
 /// A layer for each values file.

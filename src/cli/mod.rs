@@ -19,7 +19,6 @@ mod kubeconfig;
 mod lint;
 mod lock;
 mod man;
-mod nil_pointer;
 mod output_dir;
 mod pager;
 mod parallel;
@@ -35,8 +34,10 @@ mod show;
 mod staged;
 mod template;
 mod tree;
+mod unread;
 mod usage;
 mod values;
+mod values_files;
 mod version;
 
 use std::ffi::OsString;
@@ -156,7 +157,7 @@ impl Command {
     fn failure(&self, name: Name) -> Exit {
         match self {
             Command::Diff(args) => args.failure(),
-            Command::Lint(_) if name == Name::Chartroom => Exit::NotLinted,
+            Command::Lint(_) | Command::Values(_) if name == Name::Chartroom => Exit::NotRun,
             _ => Exit::Failure,
         }
     }
@@ -200,6 +201,8 @@ impl Outcome {
 enum Output {
     /// Data: printed as it is.
     Plain(Vec<u8>),
+    /// Data, and after it a line for stderr.
+    Hinted(Vec<u8>, String),
     /// Text with styles, which only a terminal gets to see.
     Styled(Vec<u8>),
     /// As [`Output::Styled`], through a pager where it goes to a terminal.
@@ -309,7 +312,9 @@ fn print(outcome: Outcome, debug: bool, helm: HelmVersion) -> anyhow::Result<Exi
         }
     }
     let written = match &outcome.stdout {
-        Output::Plain(text) => io::stdout().write_all(text).and_then(|()| io::stdout().flush()),
+        Output::Plain(text) | Output::Hinted(text, _) => {
+            io::stdout().write_all(text).and_then(|()| io::stdout().flush())
+        }
         Output::Styled(text) => anstream::stdout()
             .write_all(text)
             .and_then(|()| anstream::stdout().flush()),
@@ -319,6 +324,9 @@ fn print(outcome: Outcome, debug: bool, helm: HelmVersion) -> anyhow::Result<Exi
         // Whoever reads our output may stop reading: that is no failure to speak of.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written?,
+    }
+    if let Output::Hinted(_, hint) = &outcome.stdout {
+        writeln!(stderr, "{hint}")?;
     }
     outcome.result
 }

@@ -3,18 +3,17 @@
 use std::io::{self, IsTerminal, Write as _};
 
 use super::personality::Name;
-use super::{Globals, nil_pointer};
+use super::{Globals, inputs, values_files};
 use crate::data::Str;
 use crate::engine::error::Frame;
 use crate::host::Host;
 use crate::manifest;
-use crate::render::{Error, Prepared, Request, SourceMaps};
+use crate::render::{Error, Prepared, Request, SourceMaps, absent};
 use crate::report::excerpt::Excerpt;
 use crate::schema::{self, ChartError, Failure, Problem};
-use crate::values::{self, Composed, Layer, Origin, Source};
+use crate::values::{self, Composed, FileProblem, Layer, Origin, Source};
 
-/// The lines where it happened, to stand below the message. Programs read the message only, and so get nothing more, nor
-/// does who called `helm`.
+/// The lines where it happened, to stand below the message.
 pub(super) fn of_error(
     error: &Error,
     prepared: &Prepared,
@@ -22,14 +21,13 @@ pub(super) fn of_error(
     host: &dyn Host,
     globals: &Globals,
 ) -> String {
-    let is_wanted = globals.debug() || io::stderr().is_terminal();
-    if globals.name() == Name::Helm || !is_wanted {
+    if !is_wanted(globals) {
         return String::new();
     }
     let (excerpts, hint) = match error {
         Error::Template(error) => {
             let line = |frame: &Frame| line_of(prepared.text(&frame.file)?, frame.line);
-            let hint = nil_pointer::hint(&error.to_string(), prepared.chart(), request.layers);
+            let hint = absent::hint(error, prepared, request);
             (Vec::from_iter(Excerpt::of_frames(error.frames(), &line)), hint)
         }
         Error::Manifest { error, files } => {
@@ -47,7 +45,7 @@ pub(super) fn of_error(
         excerpt.write(&mut text)
     });
     if let Some(hint) = hint {
-        let _ = writeln!(text, "\n{hint}");
+        let _ = writeln!(text, "\nhint: {hint}");
     }
     // What Helm says of schemas ends its line itself.
     let end = if matches!(error, Error::Schema(_)) { "" } else { "\n" };
@@ -55,6 +53,43 @@ pub(super) fn of_error(
         Ok(()) if !text.is_empty() => format!("{end}{}", String::from_utf8_lossy(text.trim_ascii_end())),
         _ => String::new(),
     }
+}
+
+/// The line of a values file that is none.
+pub(super) fn of_file(problem: &FileProblem, globals: &Globals) -> String {
+    if !is_wanted(globals) {
+        return String::new();
+    }
+    let place = values_files::place(problem);
+    // What came from stdin has been read already.
+    let text = match place.file.as_str() {
+        "-" => None,
+        file => inputs::read(file).ok().and_then(|text| line_of(&text, place.line)),
+    };
+    let excerpt = Excerpt {
+        place: place.to_string(),
+        line: place.line,
+        column: text.as_deref().and_then(|text| byte_column(text, place.column)),
+        text,
+        notes: Vec::new(),
+    };
+    let mut text = Vec::new();
+    match excerpt.write(&mut text) {
+        Ok(()) => format!("\n\n{}", String::from_utf8_lossy(text.trim_ascii_end())),
+        Err(_) => String::new(),
+    }
+}
+
+/// Whether places are told: who called `helm`, and programs, read the message only.
+fn is_wanted(globals: &Globals) -> bool {
+    globals.name() == Name::Chartroom && (globals.debug() || io::stderr().is_terminal())
+}
+
+/// The bytes before a column in characters, from 1.
+fn byte_column(text: &str, column: u32) -> Option<u32> {
+    let index = usize::try_from(column).ok()?.checked_sub(1)?;
+    let (at, _) = text.char_indices().nth(index)?;
+    u32::try_from(at).ok()
 }
 
 /// What wrote the place of a rendered file where it is no object: the templates, by another render; else the file itself.
@@ -102,14 +137,10 @@ fn of_value(
     let message = failure.to_string();
     let place = origin.place.unwrap_or_default();
     let text = text_of(origin, prepared, layers).and_then(|text| line_of(text, place.line));
-    let before = text
-        .iter()
-        .flat_map(|text| text.char_indices())
-        .nth(place.column.saturating_sub(1) as usize);
     Some(Excerpt {
         place: origin.to_string(),
         line: place.line,
-        column: before.and_then(|(at, _)| u32::try_from(at).ok()),
+        column: text.as_deref().and_then(|text| byte_column(text, place.column)),
         text,
         notes: vec![message.trim_start_matches("- ").trim_end().to_owned()],
     })

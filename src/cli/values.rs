@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::host::SystemHost;
 use super::inputs::{self, RenderArgs, ValuesArgs};
 use super::project::{self, EnvironmentArg, Installation, Project};
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, values_files};
 use crate::chart::Links;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Str, Value};
@@ -90,7 +90,7 @@ pub(super) fn run(globals: &Globals, args: &ValuesCommandArgs) -> anyhow::Result
         text = args.unused(globals, &installations, &mut warnings)?;
     } else {
         for installation in &installations {
-            if installations.len() > 1 {
+            if installations.len() > 1 && matches!(args.format, Format::Yaml) {
                 let Installation {
                     release, environment, ..
                 } = installation;
@@ -100,7 +100,7 @@ pub(super) fn run(globals: &Globals, args: &ValuesCommandArgs) -> anyhow::Result
         }
     }
     let is_data = args.about.explain.is_none() && !args.about.blame && !args.about.diff_defaults && !args.about.unused;
-    let stdout = if is_data {
+    let stdout = if is_data || matches!(args.format, Format::Json) {
         Output::Plain(text)
     } else {
         Output::Styled(text)
@@ -147,7 +147,7 @@ impl ValuesCommandArgs {
     /// environment.
     fn installations(&self) -> anyhow::Result<Vec<Installation>> {
         let project = Project::find()?;
-        let layers = self.values.layers()?;
+        let layers = values_files::layers(&self.values)?;
         let mut found = match (&self.chart, &project) {
             (Some(chart), Some(project)) if project.file.releases.contains_key(chart) && !Path::new(chart).exists() => {
                 project.installations(std::slice::from_ref(chart), &self.environment_names())?
@@ -189,11 +189,11 @@ impl ValuesCommandArgs {
         let subject = self.subject(globals, &prepared, installation, warnings)?;
         if let Some(path) = &self.about.explain {
             let reads = self.reads(globals, &subject)?;
-            subject.explain(&path::parse(path), reads.as_ref())
+            subject.explain(&path::parse(path), reads.as_ref(), self.format)
         } else if self.about.blame {
-            subject.blame()
+            subject.blame(self.format)
         } else if self.about.diff_defaults {
-            subject.diff_defaults()
+            subject.diff_defaults(self.format)
         } else {
             subject.text(self.format)
         }
@@ -243,8 +243,8 @@ impl ValuesCommandArgs {
                 reads.extend(self.reads(globals, &subject)?);
                 subjects.push(subject);
             }
-            let of_chart = unused(&prepared, &subjects, &reads)?;
-            if charts.len() > 1 && !of_chart.is_empty() {
+            let of_chart = unused(&prepared, &subjects, &reads, self.format)?;
+            if charts.len() > 1 && !of_chart.is_empty() && matches!(self.format, Format::Yaml) {
                 text.extend(format!("---\n# {}\n", project::shown(chart)).into_bytes());
             }
             text.extend(of_chart);
@@ -278,15 +278,19 @@ impl Subject<'_> {
         }
     }
 
-    fn explain(&self, path: &[Str], reads: Option<&Reads>) -> anyhow::Result<Vec<u8>> {
+    fn explain(&self, path: &[Str], reads: Option<&Reads>, format: Format) -> anyhow::Result<Vec<u8>> {
         let full = [&self.above, path].concat();
         let candidates = candidates(&self.composed, &self.installation.layers, &full)?;
         let entry = path::entry(&self.shown, path);
         let readers = reads.map(|reads| reads.readers(&full));
         if entry.is_none() && candidates.is_empty() {
+            let written = Written(path);
+            let hint = self
+                .meant(path, reads)
+                .map(|meant| format!("\n\nhint: did you mean `{meant}`?"));
             bail!(
-                "no layer gives `{}`, and the chart has no default for it",
-                Written(path)
+                "no layer gives `{written}`, and the chart has no default for it{}",
+                hint.unwrap_or_default()
             );
         }
         let explanation = Explanation {
@@ -296,17 +300,32 @@ impl Subject<'_> {
             readers: readers.as_deref(),
         };
         let mut text = Vec::new();
-        report::explain(&explanation, &mut text)?;
+        match format {
+            Format::Yaml => report::explain(&explanation, &mut text)?,
+            Format::Json => report::json::explain(&explanation, &mut text)?,
+        }
         Ok(text)
     }
 
-    fn blame(&self) -> anyhow::Result<Vec<u8>> {
+    /// The path that may be meant by one that nobody gives: a value beside it, or one that templates ask for.
+    fn meant(&self, path: &[Str], reads: Option<&Reads>) -> Option<String> {
+        let full = [&self.above, path].concat();
+        let values = &self.composed.values;
+        let usage = Usage::new(self.prepared, &[values], reads.into_iter().collect()).ok()?;
+        // Nothing is taken that is there already: what is meant may well be there.
+        usage.meant(&full, &Map::new(), values)
+    }
+
+    fn blame(&self, format: Format) -> anyhow::Result<Vec<u8>> {
         let mut text = Vec::new();
-        report::blame(&self.shown, &self.composed.origins, &mut text)?;
+        match format {
+            Format::Yaml => report::blame(&self.shown, &self.composed.origins, &mut text)?,
+            Format::Json => report::json::blame(&self.shown, &self.composed.origins, &mut text)?,
+        }
         Ok(text)
     }
 
-    fn diff_defaults(&self) -> anyhow::Result<Vec<u8>> {
+    fn diff_defaults(&self, format: Format) -> anyhow::Result<Vec<u8>> {
         let defaults = values::compose_as(self.helm, self.prepared.chart(), &[], &mut Vec::new())?;
         let before = path::entry(&defaults.values, &self.above);
         let before = before
@@ -314,26 +333,35 @@ impl Subject<'_> {
             .unwrap_or_default();
         let found = differences(&before, &self.shown);
         let mut text = Vec::new();
-        report::differences(&found, &defaults.origins, &self.composed.origins, &mut text)?;
+        let (before, after) = (&defaults.origins, &self.composed.origins);
+        match format {
+            Format::Yaml => report::differences(&found, before, after, &mut text)?,
+            Format::Json => report::json::differences(&found, before, after, &mut text)?,
+        }
         Ok(text)
     }
 }
 
 /// Each value that nothing reads in any use of a chart, once, with its origin.
-fn unused(prepared: &Prepared, subjects: &[Subject<'_>], reads: &[Reads]) -> anyhow::Result<Vec<u8>> {
+fn unused(prepared: &Prepared, subjects: &[Subject<'_>], reads: &[Reads], format: Format) -> anyhow::Result<Vec<u8>> {
     let values: Vec<&Map> = subjects.iter().map(|subject| &subject.composed.values).collect();
     let usage = Usage::new(prepared, &values, reads.iter().collect())?;
-    let mut told = BTreeSet::new();
-    let mut text = Vec::new();
+    let (mut told, mut found) = (BTreeSet::new(), Vec::new());
     for Subject { composed, above, .. } in subjects {
-        let unread = usage.unread(&composed.values).into_iter();
-        let unread: Vec<_> = unread
+        for unread in usage.unread(&composed.values) {
             // What has no origin is Helm's own doing: a subchart's empty globals.
-            .filter(|unread| unread.path.starts_with(above) && composed.origins.get(unread.mark).is_some())
-            .filter(|unread| told.insert(unread.path.clone()))
-            .map(|unread| (unread.path, unread.mark))
-            .collect();
-        report::unused(&unread, &composed.origins, &mut text)?;
+            let Some(origin) = composed.origins.get(unread.mark) else {
+                continue;
+            };
+            if unread.path.starts_with(above) && told.insert(unread.path.clone()) {
+                found.push((unread.path, origin));
+            }
+        }
+    }
+    let mut text = Vec::new();
+    match format {
+        Format::Yaml => report::unused(&found, &mut text)?,
+        Format::Json => report::json::unused(&found, &mut text)?,
     }
     Ok(text)
 }

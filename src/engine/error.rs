@@ -45,6 +45,8 @@ pub struct Frame {
     pub column: Option<u32>,
     /// The template that was being executed.
     pub template: String,
+    /// What was being evaluated, as Go prints it; empty where that is unknown.
+    pub node: String,
 }
 
 impl From<Site> for Frame {
@@ -54,6 +56,7 @@ impl From<Site> for Frame {
             line: site.line,
             column: Some(site.column.saturating_sub(1)),
             template: site.template.to_text().into_owned(),
+            node: String::new(),
         }
     }
 }
@@ -71,6 +74,7 @@ impl Error {
                 line: error.line,
                 column: None,
                 template: file,
+                node: String::new(),
             }],
         }
     }
@@ -108,7 +112,7 @@ fn frames(error: &ExecError) -> Vec<Frame> {
                     line,
                     column,
                     template,
-                    ..
+                    context,
                 },
             ..
         } = error
@@ -118,6 +122,7 @@ fn frames(error: &ExecError) -> Vec<Frame> {
                 line: *line,
                 column: Some(*column),
                 template: template.to_text().into_owned(),
+                node: context.to_text().into_owned(),
             });
         }
         current = match error.source() {

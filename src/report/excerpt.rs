@@ -67,6 +67,7 @@ fn place(frame: &Frame) -> String {
         line,
         column,
         template,
+        ..
     } = frame;
     let column = column.map(|column| format!(":{column}")).unwrap_or_default();
     let template = if template == file {
@@ -95,6 +96,7 @@ mod tests {
             line,
             column: Some(column),
             template: template.to_owned(),
+            node: String::new(),
         }
     }
 

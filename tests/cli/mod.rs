@@ -3,6 +3,9 @@
 //! With `CHARTROOM_TEST_HELM=PROGRAM` the cases that are `called: helm` run that program instead: so a real Helm 4.2.3
 //! can be held to them.
 
+#[cfg(target_os = "linux")]
+mod terminal;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;

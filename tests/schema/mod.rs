@@ -3,6 +3,7 @@
 
 mod keywords;
 mod project;
+mod values_report;
 
 use std::fs;
 use std::path::{Path, PathBuf};

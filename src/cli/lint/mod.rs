@@ -6,7 +6,7 @@ mod targets;
 
 use std::io::Write as _;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 
 use super::host::SystemHost;
@@ -133,7 +133,10 @@ impl LintArgs {
         let Some(file) = self.output.baseline.clone().or_else(of_project) else {
             return Ok(None);
         };
-        let text = inputs::read(&file)?;
+        let text = match project.filter(|_| self.output.baseline.is_none()) {
+            Some(project) => inputs::read(&file).with_context(|| project.place(&["lint", "baseline"]))?,
+            None => inputs::read(&file)?,
+        };
         Baseline::parse(&text)
             .map(Some)
             .map_err(|problem| anyhow!("{file}: no file of known findings: {problem}"))

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 
 use super::LintArgs;
-use crate::chart::error::FileError;
-use crate::chart::{CHART_FILE, MAX_FILE_SIZE};
+use crate::chart::CHART_FILE;
 use crate::cli::flags::Commas;
 use crate::cli::project::{self, Installation, PROJECT_FILE, Project};
-use crate::cli::{DEFAULT_NAME, inputs};
-use crate::values::{FileProblem, Layer};
+use crate::cli::{DEFAULT_NAME, inputs, values_files};
+use crate::values::Layer;
 
 /// A chart with its uses.
 #[derive(Debug)]
@@ -70,9 +69,10 @@ impl LintArgs {
     /// The uses of a chart that were named, with the values of the flags over them. Without any: those of chartroom.yaml,
     /// if no values are given, else the one that the flags describe.
     fn installations(&self, project: Option<&Project>, chart: &Path) -> anyhow::Result<Vec<Installation>> {
-        let flags = self.values.layers().map_err(located)?;
+        let flags = values_files::layers(&self.values)?;
         let project = project.filter(|_| !self.environments.is_empty() || flags.is_empty());
-        let mut found = project::of_chart(project, chart, DEFAULT_NAME, &self.environments).map_err(located)?;
+        let mut found =
+            project::of_chart(project, chart, DEFAULT_NAME, &self.environments).map_err(values_files::located)?;
         for installation in &mut found {
             installation.layers.extend(flags.clone());
         }
@@ -82,10 +82,10 @@ impl LintArgs {
     /// The chart of values files, with them as its layers; with the whole environments that the project file has one file
     /// in.
     fn target_of_files(&self, files: &[&String], project: Option<&Project>) -> anyhow::Result<Target> {
-        files.iter().try_for_each(|file| check_values_file(file))?;
         let named = self.chart.as_deref().map(inputs::locate_chart).transpose()?;
+        let layers = values_files::files(&[Commas(files.iter().map(|file| (*file).clone()).collect())])?;
         if let ([file], None, Some(project)) = (files, &named, project) {
-            let mut uses = project.installations(&[], &[]).map_err(located)?;
+            let mut uses = project.installations(&[], &[]).map_err(values_files::located)?;
             uses.retain(|installation| installation.layers.iter().any(|layer| is_file(layer, Path::new(file))));
             if let Some(chart) = uses.first().map(|installation| installation.chart.clone()) {
                 uses.retain(|installation| installation.chart == chart);
@@ -99,10 +99,9 @@ impl LintArgs {
                 .find_map(|file| chart_beside(Path::new(file)))
                 .ok_or_else(|| no_chart(files))?,
         };
-        let files = Commas(files.iter().map(|file| (*file).clone()).collect());
         let mut installation = Installation::new(DEFAULT_NAME, &chart);
-        installation.layers = inputs::files(&[files]).map_err(located)?;
-        installation.layers.extend(self.values.layers().map_err(located)?);
+        installation.layers = layers;
+        installation.layers.extend(values_files::layers(&self.values)?);
         Ok(Target::new(chart, vec![installation]))
     }
 }
@@ -160,58 +159,4 @@ fn no_chart(files: &[&String]) -> anyhow::Error {
          chart find theirs",
         files.join(", ")
     )
-}
-
-/// Refuses a file that nobody meant as values.
-fn check_values_file(file: &str) -> anyhow::Result<()> {
-    let size = std::fs::metadata(file).map_or(0, |info| info.len());
-    if size > MAX_FILE_SIZE {
-        bail!("{file}: {size} bytes are more than the {MAX_FILE_SIZE} that a file of a chart may have");
-    }
-    let text = inputs::read(file)?;
-    if text.trim_ascii().is_empty() {
-        bail!("{file}:1:1: the file is empty");
-    }
-    // YAML may be in UTF-16 too, which says so at its beginning.
-    let is_utf16 = text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff");
-    match std::str::from_utf8(&text) {
-        Err(error) if !is_utf16 => {
-            let before = String::from_utf8_lossy(text.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            bail!("{file}:{line}:{column}: the file is not in UTF-8");
-        }
-        _ => Ok(()),
-    }
-}
-
-/// `a` or `an`.
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'o']) { "an" } else { "a" }
-}
-
-/// The error about a values file with its place before it.
-fn located(error: anyhow::Error) -> anyhow::Error {
-    let Some(FileProblem { name, error: problem }) = error.downcast_ref::<FileProblem>() else {
-        return error;
-    };
-    let yaml = match problem {
-        FileError::Split(error) | FileError::Document(error) | FileError::Yaml(error) => Some(error),
-        FileError::Field(_) | FileError::Duplicates(_) => None,
-    };
-    let place = yaml.and_then(|error| error.position()).unwrap_or_default();
-    let (line, column) = (place.line.max(1), place.column.max(1));
-    let text = problem.to_string();
-    let text = text.rsplit_once("yaml: ").map_or(text.as_str(), |(_, text)| text);
-    // The place stands before already.
-    let text = text.strip_prefix(&format!("line {}: ", place.line)).unwrap_or(text);
-    if let Some((_, found)) = text.split_once("json: cannot unmarshal ")
-        && let Some((found, _)) = found.split_once(" into Go value")
-    {
-        return anyhow!(
-            "{name}:{line}:{column}: values are a map, and this is {} {found}",
-            article(found)
-        );
-    }
-    anyhow!("{name}:{line}:{column}: {text}")
 }

@@ -1,5 +1,6 @@
 //! The words of `chartroom.yaml`, as `schemas/chartroom.schema.json` describes them.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -157,7 +158,39 @@ const ALIKE: f32 = 0.6;
 pub fn parse(name: &str, text: &[u8]) -> Result<ProjectFile, FileError> {
     // A file of comments alone says nothing, which is no error.
     let file: Option<ProjectFile> = serde_yaml::from_slice(text).map_err(|error| describe(name, &error))?;
+    // Of keys that stand twice, serde keeps the last without a word.
+    if let Some(root) = yaml::parse(text).ok().as_ref().and_then(yaml::Document::root)
+        && let Some(key) = duplicate(root)
+    {
+        let start = key.span().start;
+        return Err(FileError {
+            location: Location {
+                file: name.to_owned(),
+                line: start.line,
+                column: start.column,
+            },
+            message: format!(
+                "`{}` stands here for the second time",
+                String::from_utf8_lossy(key.text())
+            ),
+            hint: None,
+        });
+    }
     Ok(file.unwrap_or_default())
+}
+
+/// The first key that its table has already.
+fn duplicate(node: yaml::Node<'_>) -> Option<yaml::Node<'_>> {
+    let mut seen = HashSet::new();
+    for (key, value) in node.entries() {
+        if !seen.insert(key.text()) {
+            return Some(key);
+        }
+        if let Some(found) = duplicate(value) {
+            return Some(found);
+        }
+    }
+    node.items().find_map(duplicate)
 }
 
 /// Where the value of a path of keys stands in a project file's text; where it is not there, how far it goes.

@@ -129,12 +129,16 @@ impl Project {
         );
         let schema = release.schema.as_ref().map(|schema| self.tree.read(&self.path(schema)));
         let first = |own: &Option<String>, common: &Option<String>| own.clone().or_else(|| common.clone());
+        let kube_version = first(&own.kube_version, &common.kube_version);
+        if let Some(version) = &kube_version {
+            inputs::kube_version(version).with_context(told)?;
+        }
         Ok(Installation {
             release: (*name).to_owned(),
             environment: environment.clone(),
             chart: self.chart(name, release)?,
             namespace: first(&own.namespace, &common.namespace).or_else(|| release.namespace.clone()),
-            kube_version: first(&own.kube_version, &common.kube_version),
+            kube_version,
             api_versions: [&common.api_versions, &own.api_versions]
                 .into_iter()
                 .flatten()

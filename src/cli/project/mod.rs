@@ -17,6 +17,7 @@ use super::revision::Revision;
 use super::tree::Tree;
 use crate::data::Str;
 use crate::diagnostic::Location;
+use crate::lint;
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "chartroom.yaml";
@@ -71,12 +72,16 @@ impl Project {
         let name = directory.join(PROJECT_FILE).display().to_string();
         let text = tree.read(&name)?;
         let file = file::parse(&name, &text)?;
-        Ok(Project {
+        let project = Project {
             directory,
             tree,
             text,
             file,
-        })
+        };
+        for rule in project.file.lint.rules.keys() {
+            lint::rule(rule).with_context(|| project.place(&["lint", "rules", rule]))?;
+        }
+        Ok(project)
     }
 
     /// A path of the file, as seen from the current directory.
@@ -173,7 +178,7 @@ impl Project {
     }
 
     /// Where the value of a path of keys stands in the file.
-    fn place(&self, path: &[&str]) -> Location {
+    pub fn place(&self, path: &[&str]) -> Location {
         file::locate(&self.path(PROJECT_FILE), &self.text, path)
     }
 }

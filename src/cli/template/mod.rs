@@ -15,7 +15,7 @@ use super::personality::Name;
 use super::project::{self, EnvironmentArg, Installation, Project};
 use super::release::{self, DryRun, ReleaseArgs, ReleaseName};
 use super::staged::Staged;
-use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, output_dir};
+use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, output_dir, unread};
 use crate::compat::HelmVersion;
 use crate::go::slog::Record;
 use crate::host::Host;
@@ -77,27 +77,31 @@ pub struct TemplateArgs {
 pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outcome> {
     let mut warnings = Vec::new();
     Ok(match args.run(globals, &mut warnings) {
-        Ok(text) => Outcome {
+        Ok((text, hint)) => Outcome {
             warnings,
-            stdout: Output::Plain(text),
+            stdout: match hint {
+                Some(hint) => Output::Hinted(text, hint),
+                None => Output::Plain(text),
+            },
             result: Ok(Exit::Success),
         },
-        Err(failed) => failed.of_template(globals.debug(), warnings),
+        Err(failed) => failed.with_place(globals).of_template(globals.debug(), warnings),
     })
 }
 
 impl TemplateArgs {
-    fn run(&self, globals: &Globals, warnings: &mut Vec<Record>) -> Result<Vec<u8>, Failed> {
+    /// What is printed, and the hint below it.
+    fn run(&self, globals: &Globals, warnings: &mut Vec<Record>) -> Result<(Vec<u8>, Option<String>), Failed> {
         // As in Helm, a version that is none is said before anything is looked for.
         self.release.render.capabilities()?;
         self.refuse(warnings)?;
         if self.all_envs {
-            return fleet::run(self, globals, warnings);
+            return Ok((fleet::run(self, globals, warnings)?, None));
         }
         let host = self.repeat.host(self.release.enable_dns)?;
         let installations = self.installations(globals.name(), &host)?;
         let release_name = self.release_name || installations.len() > 1;
-        let mut text = Vec::new();
+        let (mut text, mut hint) = (Vec::new(), None);
         let mut digests = Digests::default();
         let mut staged = Staged::default();
         for installation in &installations {
@@ -110,12 +114,15 @@ impl TemplateArgs {
             text.extend_from_slice(&release.said);
             let name = release_name.then_some(release.name.as_str());
             text.extend(self.output(&release.rendered, name, globals.helm(), &mut staged)?);
+            if hint.is_none() {
+                hint = unread::hint(globals, installation, &self.release.render, &release.prepared)?;
+            }
             // The program is about to end: the system takes memory back faster than it is given back piece by piece.
             std::mem::forget(release);
         }
         self.repeat.keep(&digests, &mut staged)?;
         staged.commit()?;
-        Ok(text)
+        Ok((text, hint))
     }
 
     /// Refuses what needs a cluster, or what is not here.

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Location;
 use crate::lint::{Check, Finding, Level, Rule, Run, Sources};
-use crate::render::Error;
+use crate::render::{Error, absent};
 
 pub(super) const RULE: Rule = Rule {
     id: "CR040",
@@ -21,7 +21,15 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         error,
         Error::Schema(_) | Error::Manifest { .. } | Error::NotInstallable { .. }
     ) {
-        findings.push(Finding::new(error.to_string()).at(location(error, run.sources)));
+        let finding = Finding::new(error.to_string()).at(location(error, run.sources));
+        let hint = match error {
+            Error::Template(error) => absent::hint(error, run.prepared, &run.environment.request),
+            _ => None,
+        };
+        findings.push(match hint {
+            Some(hint) => finding.hint(hint),
+            None => finding,
+        });
     }
 }
 

@@ -1,10 +1,12 @@
 //! Values and where they come from, as text for people.
 
+pub mod json;
+
 use std::io::{self, Write};
 
 use super::{ADDED, PLACE, REMOVED, STRONG};
-use crate::data::{Entry, List, Map, Mark, Str, Value};
-use crate::go::json::{self, Escape};
+use crate::data::{Entry, List, Map, Str, Value};
+use crate::go::json::{Escape, marshal};
 use crate::template::site::Site;
 use crate::values::difference::Difference;
 use crate::values::path::Written;
@@ -30,6 +32,35 @@ pub struct Explanation<'a> {
     pub readers: Option<&'a [Site]>,
 }
 
+/// What became of a value that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is a null over all others, which deletes them.
+    Deletes,
+    /// Templates see it.
+    Wins,
+    /// It is a chart's own, and another one wins.
+    Default,
+    /// It is a layer's, and another one wins.
+    Beaten,
+}
+
+impl Explanation<'_> {
+    /// Every value that was given, the lowest first, with what became of it.
+    fn roles(&self) -> impl Iterator<Item = (&Candidate, Role)> {
+        let last = self.candidates.len().saturating_sub(1);
+        self.candidates.iter().enumerate().map(move |(position, candidate)| {
+            let role = match (&candidate.value, &candidate.source) {
+                (Value::Nil, _) if position == last => Role::Deletes,
+                _ if position == last => Role::Wins,
+                (_, Source::Chart(_)) => Role::Default,
+                _ => Role::Beaten,
+            };
+            (candidate, role)
+        })
+    }
+}
+
 /// Writes the value, then the layers that give it, the winner first, then who reads it.
 pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Explanation {
@@ -46,13 +77,14 @@ pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result
         .map(|place| place.chars().count())
         .max()
         .unwrap_or_default();
-    for (position, (candidate, place)) in candidates.iter().zip(&places).rev().enumerate() {
+    let roles: Vec<_> = explanation.roles().collect();
+    for (position, ((candidate, role), place)) in roles.into_iter().zip(&places).rev().enumerate() {
         let style = if position == 0 { ADDED } else { PLACE };
-        let role = match (position, &candidate.source) {
-            (0, _) if matches!(candidate.value, Value::Nil) => "  deletes it",
-            (0, _) if candidates.len() > 1 => "  wins",
-            (_, Source::Chart(_)) => "  default",
-            _ => "",
+        let role = match role {
+            Role::Deletes => "  deletes it",
+            Role::Wins if candidates.len() > 1 => "  wins",
+            Role::Wins | Role::Default if matches!(candidate.source, Source::Chart(_)) => "  default",
+            Role::Wins | Role::Default | Role::Beaten => "",
         };
         let value = one_line(&candidate.value);
         let line = format!("  {style}{place:width$}{style:#}  {value:24}{role}");
@@ -122,10 +154,9 @@ pub fn differences(found: &[Difference], before: &Origins, after: &Origins, out:
 }
 
 /// Writes the path of each value that nothing reads, with its origin.
-pub fn unused(unread: &[(Vec<Str>, Mark)], origins: &Origins, out: &mut dyn Write) -> io::Result<()> {
-    for (path, mark) in unread {
-        let origin = origins.get(*mark).map(|origin| format!("  {PLACE}({origin}){PLACE:#}"));
-        writeln!(out, "{STRONG}{}{STRONG:#}{}", Written(path), origin.unwrap_or_default())?;
+pub fn unused(unread: &[(Vec<Str>, Origin<'_>)], out: &mut dyn Write) -> io::Result<()> {
+    for (path, origin) in unread {
+        writeln!(out, "{STRONG}{}{STRONG:#}  {PLACE}({origin}){PLACE:#}", Written(path))?;
     }
     Ok(())
 }
@@ -139,7 +170,7 @@ fn origin(entry: &Entry, origins: &Origins) -> String {
 
 /// A value as JSON on one line, shortened.
 fn one_line(value: &Value) -> String {
-    let text = json::marshal(value, Escape::Minimal).unwrap_or_default();
+    let text = marshal(value, Escape::Minimal).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -1,0 +1,3 @@
+{{- define "web.tls" -}}
+secretName: {{ .tls.secret }}
+{{- end }}
