@@ -154,10 +154,8 @@ impl<'a> Sources<'a> {
 
     /// The innermost place that stands in a file: what `tpl` was given stands in none.
     pub fn of_frames(&self, frames: &[Frame]) -> Option<Location> {
-        let locations = frames.iter().rev().map(|frame| self.of_frame(frame));
-        locations
-            .into_iter()
-            .find(|location| self.text(&location.file).is_some())
+        let mut locations = frames.iter().rev().map(|frame| self.of_frame(frame));
+        locations.find(|location| self.text(&location.file).is_some())
     }
 }
 

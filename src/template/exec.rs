@@ -415,10 +415,10 @@ impl<'l> Exec<'l> {
             None => Val::Invalid,
         };
         self.depth += 1;
-        let outer = match &mut self.recorder {
-            Some(recorder) => Some(recorder.call(frame.unit, frame.template, call.pos as usize)),
-            None => None,
-        };
+        let outer = self
+            .recorder
+            .as_mut()
+            .map(|recorder| recorder.call(frame.unit, frame.template, call.pos as usize));
         let result = self.walk_linked(&linked, dot);
         if let (Some(recorder), Some(outer)) = (&mut self.recorder, outer) {
             recorder.leave(outer);

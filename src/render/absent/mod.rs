@@ -179,8 +179,8 @@ fn is_index(key: &Str) -> bool {
 /// The part of a node before a field, and the fields after it: of `.a.b.c` and `b`, `.a` and `.c`.
 fn taken<'a>(node: &'a str, field: &str) -> Option<(&'a str, &'a str)> {
     let dotted = format!(".{field}");
-    let words = node.split([' ', '(', ')', '|', '{', '}']);
-    words.into_iter().find_map(|word| {
+    let mut words = node.split([' ', '(', ')', '|', '{', '}']);
+    words.find_map(|word| {
         let found = word.match_indices(&dotted).filter(|(at, _)| {
             let after = word.get(at + dotted.len()..).unwrap_or_default();
             *at > 0 && (after.is_empty() || after.starts_with('.'))

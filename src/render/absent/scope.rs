@@ -101,7 +101,7 @@ impl Scope {
             }
             last = Some(node);
         }
-        let (Some(Node::If(branch)) | Some(Node::With(branch)) | Some(Node::Range(branch))) = last else {
+        let Some(Node::If(branch) | Node::With(branch) | Node::Range(branch)) = last else {
             return;
         };
         let begins = |list: &List| list.nodes.first().is_some_and(|node| node.pos() as usize <= pos);
