@@ -131,33 +131,28 @@ pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result
 /// # Errors
 /// As [`explain`].
 pub fn blame(values: &Map, origins: &Origins, out: &mut dyn Write) -> io::Result<()> {
-    let mut items = Vec::new();
+    let mut found = Vec::new();
     leaves(
         &Value::Map(values.clone()),
         Mark::default(),
         &mut Vec::new(),
-        &mut |path, value, mark| {
-            items.push(Item {
-                path: Written(path).to_string(),
-                before: None,
-                now: Some(Given {
-                    value: Some(data(value)?),
-                    source: origins.get(mark).map(Source::from).unwrap_or_default(),
-                }),
-            });
-            Ok(())
-        },
-    )?;
-    list(items, out)
+        &mut found,
+    );
+    let item = |(path, value, mark): (Vec<Str>, Value, Mark)| {
+        Ok(Item {
+            path: Written(&path).to_string(),
+            before: None,
+            now: Some(Given {
+                value: Some(data(&value)?),
+                source: origins.get(mark).map(Source::from).unwrap_or_default(),
+            }),
+        })
+    };
+    list(found.into_iter().map(item).collect::<io::Result<_>>()?, out)
 }
 
-/// Visits everything that is no table or list, and those that are empty.
-fn leaves(
-    value: &Value,
-    mark: Mark,
-    path: &mut Vec<Str>,
-    visit: &mut dyn FnMut(&[Str], &Value, Mark) -> io::Result<()>,
-) -> io::Result<()> {
+/// Collects everything that is no table or list, and those that are empty.
+fn leaves(value: &Value, mark: Mark, path: &mut Vec<Str>, found: &mut Vec<(Vec<Str>, Value, Mark)>) {
     let children: Vec<(Str, Value, Mark)> = match value {
         Value::Map(map) => {
             let entries = map.entries().into_iter();
@@ -172,14 +167,13 @@ fn leaves(
         _ => Vec::new(),
     };
     if children.is_empty() {
-        return visit(path, value, mark);
+        found.push((path.clone(), value.clone(), mark));
     }
     for (key, value, mark) in children {
         path.push(key);
-        leaves(&value, mark, path, visit)?;
+        leaves(&value, mark, path, found);
         path.pop();
     }
-    Ok(())
 }
 
 /// Writes what [`super::differences`] tells.
