@@ -73,13 +73,14 @@ fn is_command(path: &[Str]) -> bool {
         .is_some_and(|key| key.to_ascii_lowercase().ends_with(b"command"))
 }
 
-/// Whether an item says nothing: it is empty, or an example.
+/// Whether an item says nothing: it is empty, an example, or of a name that is still to be given.
 fn is_placeholder(item: &Value) -> bool {
     match item {
         Value::String(text) => text.is_empty() || is_example(item),
         Value::Map(map) => {
+            let is_unnamed = map.get(b"name").is_some_and(|name| !name.is_true());
             let values: Vec<Value> = map.snapshot().into_iter().map(|(_, value)| value).collect();
-            values.iter().all(|value| !value.is_true()) || values.iter().any(is_example)
+            is_unnamed || values.iter().all(|value| !value.is_true()) || values.iter().any(is_example)
         }
         item => !item.is_true(),
     }
