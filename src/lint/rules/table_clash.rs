@@ -26,9 +26,9 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     } in stack.overrides()
     {
         let message = match (&new, &old) {
-            // An empty text or list, or `false`, stands for nothing in many charts, whatever will be in its place.
+            // What is empty, or `false`, stands for nothing in many charts, whatever will be in its place.
             (Value::Nil, _) | (_, Value::Nil) => continue,
-            (Value::Map(_), old) if old.is_true() => format!("a table over {}", kind(old)),
+            (Value::Map(new), old) if !new.is_empty() && old.is_true() => format!("a table over {}", kind(old)),
             (new, Value::Map(old)) if !old.is_empty() && !matches!(new, Value::Map(_)) => {
                 format!("{} over a table, of which nothing is left", kind(new))
             }
