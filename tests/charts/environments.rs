@@ -86,3 +86,14 @@ fn yaml_files(directory: &Path) -> Vec<PathBuf> {
 fn read(path: String) -> Value {
     serde_yaml::from_slice(&fs::read(path).unwrap()).unwrap()
 }
+
+#[test]
+fn every_value_is_read_somewhere() {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_chartroom"))
+        .args(["values", "--unused"])
+        .output()
+        .unwrap();
+    let texts = [run.stdout, run.stderr].map(|text| String::from_utf8(text).unwrap());
+    assert_eq!(texts, [String::new(), String::new()]);
+    assert!(run.status.success());
+}
