@@ -71,8 +71,7 @@ def test_search_by_key(page):
     page.keyboard.type("REPLICAS 200Gi")
     wait_for_count(page, "0 of")
     assert page.locator("#none").is_visible() and shown(page) == []
-    page.keyboard.press("Control+a")
-    page.keyboard.type("storage: 200gi")
+    page.locator("#search").fill("storage: 200gi")
     page.wait_for_function("() => !document.querySelector('#count').textContent.startsWith('0 of')")
     found = shown(page)
     assert "erlmcp-enterprise-erlmcp-production-backup" in found and len(found) < total(page)
