@@ -30,8 +30,9 @@ fn check_file(files: &ChartFiles<'_>, request: &Request<'_>, log: &mut Vec<Recor
     let mut warnings = Vec::new();
     let values = values::over_defaults(request.layers, &defaults, &mut warnings).map_err(|error| error.to_string())?;
     log.extend(warnings.iter().map(values::Warning::record));
+    let is_skipped = request.skip_schema && request.helm.lints_strictly();
     match &files.schema {
-        Entry::File(Ok(schema)) if !schema.is_empty() && !(request.skip_schema && request.helm.lints_strictly()) => {
+        Entry::File(Ok(schema)) if !schema.is_empty() && !is_skipped => {
             schema::validate(schema, &Value::Map(values), &mut Vec::new()).map_err(|problem| problem.to_string())
         }
         _ => Ok(()),

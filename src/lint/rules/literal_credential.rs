@@ -143,7 +143,7 @@ fn looks_random(text: &str) -> bool {
 fn is_placeholder(text: &[u8]) -> bool {
     let lower = text.to_ascii_lowercase();
     let says = |word: &&str| memchr::memmem::find(&lower, word.as_bytes()).is_some();
-    PLACEHOLDERS.iter().any(|word| says(word))
+    PLACEHOLDERS.iter().any(says)
 }
 
 fn kind(byte: u8) -> u8 {
