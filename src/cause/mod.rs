@@ -1,15 +1,15 @@
 //! Why two renders differ: which values keys make which fields.
 //!
-//! Rendering decides. What the sides have otherwise ([`input`]: values keys, items of lists, files of the chart, the
+//! Rendering decides. What the sides have otherwise (`input`: values keys, items of lists, files of the chart, the
 //! release, the cluster) is a cause of a field if taking only that from the other side changes the field; so keys behind
 //! an `if` and within checksums are found too. It is asked three times, each time for what is still unknown:
 //!
 //! 1. each input by itself, taken over to the first side;
 //! 2. each input by itself, taken back from the second side: what only counts where something else is enabled;
-//! 3. several inputs at once: the fewest that change a field together ([`search`]).
+//! 3. several inputs at once: the fewest that change a field together (`search`).
 //!
 //! What none of this decides is unknown. The chart is parsed once; each trial renders it anew with the inputs it takes
-//! ([`trial`]), and what it touches is found among the differences ([`attribution`]).
+//! (`trial`), and what it touches is found among the differences (`attribution`).
 
 mod attribution;
 mod input;

@@ -109,7 +109,8 @@ fn decoded(text: &str) -> Option<String> {
     let mut found = None;
     let mut text = text.trim().to_owned();
     for _ in 0..MOST_LAYERS {
-        let looks_like_it = text.len() >= SHORTEST_BASE64 && text.len() % 4 == 0 && !text.contains(['-', '.', ':']);
+        let looks_like_it =
+            text.len() >= SHORTEST_BASE64 && text.len().is_multiple_of(4) && !text.contains(['-', '.', ':']);
         let bytes = looks_like_it
             .then(|| data_encoding::BASE64.decode(text.as_bytes()).ok())
             .flatten();

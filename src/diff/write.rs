@@ -126,10 +126,8 @@ impl Comparison<'_, '_> {
         let word = node
             .word()
             .filter(|word| node.as_str().is_some() || secrecy.hides(word));
-        if let Some(word) = word {
-            if let Some(replacement) = redactor.replacement(secrecy, &word) {
-                return Json::String(replacement);
-            }
+        if let Some(replacement) = word.and_then(|word| redactor.replacement(secrecy, &word)) {
+            return Json::String(replacement);
         }
         match &node.value {
             Value::Null => Json::Null,

