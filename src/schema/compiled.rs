@@ -238,6 +238,10 @@ impl Retrieve for Loader {
                 .push(uri.to_owned());
             return Ok(Json::Bool(true));
         }
+        // The validator asks for what `$schema` names, too, and knows the drafts without it.
+        if prepare::draft_of(uri).is_some() {
+            return Err(refusal(uri).into());
+        }
         self.refused
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
