@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use chartroom::chart::open;
 use chartroom::host::FixedHost;
-use chartroom::render::{Release, Request, prepare, render};
+use chartroom::render::{Action, Release, Request, prepare, render};
 use chartroom::template::stack::with_deep_stack;
 use divan::Bencher;
 
@@ -34,7 +34,7 @@ fn request() -> Request<'static> {
         release: Release {
             name: "rel".to_owned(),
             namespace: "ns".to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         },
         ..Request::default()
     }

@@ -73,8 +73,20 @@ pub struct Release {
     pub name: String,
     /// Its namespace.
     pub namespace: String,
-    /// Whether it is upgraded rather than installed.
-    pub is_upgrade: bool,
+    /// What is done with it.
+    pub action: Action,
+}
+
+/// What a release is rendered for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Action {
+    /// To be installed.
+    #[default]
+    Install,
+    /// To be upgraded.
+    Upgrade,
+    /// Neither: Helm's linter says of no release that it is installed (`pkg/chart/v2/lint/rules/template.go`).
+    Lint,
 }
 
 /// The rendered files, not yet taken apart into manifests.
@@ -446,8 +458,8 @@ impl Release {
         Map::from_iter([
             ("Name", Value::string(&*self.name)),
             ("Namespace", Value::string(&*self.namespace)),
-            ("IsUpgrade", Value::Bool(self.is_upgrade)),
-            ("IsInstall", Value::Bool(!self.is_upgrade)),
+            ("IsUpgrade", Value::Bool(self.action == Action::Upgrade)),
+            ("IsInstall", Value::Bool(self.action == Action::Install)),
             ("Revision", Value::Int(1)),
             ("Service", Value::string("Helm")),
         ])

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use chartroom::chart::directory;
 use chartroom::host::FixedHost;
-use chartroom::render::{Prepared, Release, Request, prepare, render};
+use chartroom::render::{Action, Prepared, Release, Request, prepare, render};
 use chartroom::template::stack::{STACK_SIZE, with_deep_stack};
 
 const CHARTS: [&str; 2] = ["charts/erlmcp", "charts/erlmcp-enterprise"];
@@ -18,7 +18,7 @@ fn rendered(chart: &Prepared) -> String {
         release: Release {
             name: "rel".to_owned(),
             namespace: "ns".to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         },
         ..Request::default()
     };

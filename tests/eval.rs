@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use chartroom::chart::{File, load};
 use chartroom::data::Str;
 use chartroom::host::FixedHost;
-use chartroom::render::{Release, Request, prepare, render_files};
+use chartroom::render::{Action, Release, Request, prepare, render_files};
 
 /// Noon of 2026-11-21 in UTC.
 const NOW: u64 = 1_795_262_400;
@@ -29,7 +29,7 @@ pub fn eval_with_files(template: &str, values: &str, mut files: Vec<File>) -> Re
     let release = Release {
         name: "rel".to_owned(),
         namespace: "ns".to_owned(),
-        is_upgrade: false,
+        action: Action::Install,
     };
     let request = Request {
         release,

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use chartroom::chart::{archive, load};
 use chartroom::host::FixedHost;
 use chartroom::manifest::output::{Secrets, objects_text};
-use chartroom::render::{Release, Request, prepare, render, render_files};
+use chartroom::render::{Action, Release, Request, prepare, render, render_files};
 use chartroom::template::stack::with_deep_stack;
 use serde_json::json;
 
@@ -51,7 +51,7 @@ fn rendered(archive: &[u8]) -> Result<BTreeMap<String, String>, String> {
         release: Release {
             name: "rel".to_owned(),
             namespace: "ns".to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         },
         ..Request::default()
     };

@@ -6,7 +6,7 @@ use chartroom::chart::{File, load};
 use chartroom::data::Str;
 use chartroom::engine::Limits;
 use chartroom::host::FixedHost;
-use chartroom::render::{Release, Request, prepare, render};
+use chartroom::render::{Action, Release, Request, prepare, render};
 use chartroom::template::stack::with_deep_stack;
 
 /// The steps that a render may take: few, so that a run of the fuzzer is short.
@@ -34,7 +34,7 @@ pub fn render_chart(files: Vec<File>) -> Result<String, String> {
             release: Release {
                 name: "rel".to_owned(),
                 namespace: "ns".to_owned(),
-                is_upgrade: false,
+                action: Action::Install,
             },
             limits: Limits {
                 steps: STEPS,

@@ -16,7 +16,7 @@ use crate::chart::release_name::check_release_name;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv;
 use crate::host::Host;
-use crate::render::{self, Prepared, Rendered, Request};
+use crate::render::{self, Action, Prepared, Rendered, Request};
 
 /// Flags of `template`, `install` and `upgrade`.
 #[derive(Args, Clone, Debug)]
@@ -125,7 +125,7 @@ impl ReleaseArgs {
         &self,
         globals: &Globals,
         installation: &Installation,
-        is_upgrade: bool,
+        action: Action,
         host: &dyn Host,
         warnings: &mut Vec<Record>,
     ) -> Result<RenderedRelease, Failed> {
@@ -133,7 +133,7 @@ impl ReleaseArgs {
         let path = installation.chart.to_string_lossy();
         warnings.push(Record::new(Level::Debug, "Chart path").with("path", path));
         let mut request = installation.request(globals, &self.render)?;
-        request.release.is_upgrade = is_upgrade;
+        request.release.action = action;
         let schema = self.render.schema()?;
         request.schema = schema.as_deref().or(request.schema);
         let (prepared, said) = self.open(globals, &installation.chart, host, warnings)?;

@@ -9,7 +9,7 @@ use std::{env, fs, io};
 use chartroom::chart::directory;
 use chartroom::data::Str;
 use chartroom::host::FixedHost;
-use chartroom::render::{self, Release, Request};
+use chartroom::render::{self, Action, Release, Request};
 use chartroom::template::stack::with_deep_stack;
 use chartroom::values::Layer;
 
@@ -38,7 +38,7 @@ fn texts(
         release: Release {
             name: release.to_owned(),
             namespace: namespace.to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         },
         ..Request::default()
     };

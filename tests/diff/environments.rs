@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use chartroom::chart;
 use chartroom::diff::{ChangeKind, Diff, NAMESPACE, Options, Strictness, Variable, compare, objects};
 use chartroom::host::FixedHost;
-use chartroom::render::{self, Release, Rendered, Request};
+use chartroom::render::{self, Action, Release, Rendered, Request};
 use chartroom::template::stack::with_deep_stack;
 use chartroom::values::Layer;
 use chartroom::values::difference::differences;
@@ -22,7 +22,7 @@ fn render_enterprise(name: &str, namespace: &str, environment: &str) -> Rendered
         release: Release {
             name: name.to_owned(),
             namespace: namespace.to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         },
         ..Request::default()
     };

@@ -19,6 +19,7 @@ use crate::go::time::{Time, Zone};
 use crate::host::Host;
 use crate::manifest;
 use crate::manifest::output::{Secrets, objects_text};
+use crate::render::Action;
 use crate::report::status::{self, Status};
 use crate::yaml;
 
@@ -150,7 +151,9 @@ impl InstallArgs {
         };
         let mut installation = Installation::new(&name, &inputs::locate_chart(place)?);
         installation.layers = self.release.values.layers()?;
-        let release = self.release.render(globals, &installation, false, &host, warnings)?;
+        let release = self
+            .release
+            .render(globals, &installation, Action::Install, &host, warnings)?;
         Ok(self.show(&release, globals, &host)?)
     }
 

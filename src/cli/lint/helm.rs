@@ -14,7 +14,7 @@ use crate::data::Str;
 use crate::diagnostic::Severity;
 use crate::go::slog::Record;
 use crate::lint::helm::{self, ChartFiles, Entry, Message, RELEASE_NAME};
-use crate::render::{self, Release, Request};
+use crate::render::{self, Action, Release, Request};
 
 /// What one chart came to.
 struct Result {
@@ -30,7 +30,7 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
     let release = Release {
         name: RELEASE_NAME.to_owned(),
         namespace: globals.namespace().to_owned(),
-        is_upgrade: false,
+        action: Action::Lint,
     };
     let request = args.render.request(release)?;
     let mut paths = args.paths.clone();

@@ -11,7 +11,7 @@ use crate::cli::flags::Commas;
 use crate::cli::inputs::{self, RenderArgs};
 use crate::cli::{Globals, csv};
 use crate::data::Str;
-use crate::render::{Release, Request};
+use crate::render::{Action, Release, Request};
 use crate::values::{Layer, SetKind};
 
 /// What the only environment is called where none is named.
@@ -69,7 +69,7 @@ impl Installation {
         let release = Release {
             name: self.release.clone(),
             namespace: self.namespace(globals).to_owned(),
-            is_upgrade: false,
+            action: Action::Install,
         };
         let mut args = args.clone();
         args.kube_version = args.kube_version.or_else(|| self.kube_version.clone());

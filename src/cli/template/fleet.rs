@@ -162,7 +162,7 @@ impl Fleet<'_> {
         installation.layers.extend(self.layers.iter().cloned());
         let (prepared, said) = chart.prepared.as_ref().map_err(|error| anyhow!("{error}"))?;
         let mut request = installation.request(globals, &args.release.render)?;
-        request.release.is_upgrade = args.is_upgrade;
+        request.release.action = args.action();
         request.schema = self.schema.as_deref().or(request.schema);
         let mut warnings = Vec::new();
         let rendered = args

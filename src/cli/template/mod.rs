@@ -21,7 +21,7 @@ use crate::go::slog::Record;
 use crate::host::Host;
 use crate::manifest::Crd;
 use crate::manifest::output::{Secrets, Selection, Write, objects_text, show_only, with_hooks, writes};
-use crate::render::Rendered;
+use crate::render::{Action, Rendered};
 use partition::Partition;
 
 /// Render a chart and print its manifests
@@ -90,6 +90,14 @@ pub(super) fn run(globals: &Globals, args: &TemplateArgs) -> anyhow::Result<Outc
 }
 
 impl TemplateArgs {
+    fn action(&self) -> Action {
+        if self.is_upgrade {
+            Action::Upgrade
+        } else {
+            Action::Install
+        }
+    }
+
     /// What is printed, and the hint below it.
     fn run(&self, globals: &Globals, warnings: &mut Vec<Record>) -> Result<(Vec<u8>, Option<String>), Failed> {
         // As in Helm, a version that is none is said before anything is looked for.
@@ -107,7 +115,7 @@ impl TemplateArgs {
         for installation in &installations {
             let release = self
                 .release
-                .render(globals, installation, self.is_upgrade, &host, warnings)?;
+                .render(globals, installation, self.action(), &host, warnings)?;
             if self.repeat.is_kept() {
                 digests.add(&release.name, &release.rendered.manifests)?;
             }
