@@ -10,7 +10,7 @@ use crate::template::func::{FuncError, Signature, argument};
 use crate::template::node::Unit;
 
 use super::error::warn_wrap;
-use super::table::{Body, Entry};
+use super::table::{Body, Cost, Entry};
 use super::{Engine, SET_NAME, parse_template_as, without_no_value};
 
 /// How often a template may be included within itself (`recursionMaxNums`).
@@ -45,7 +45,7 @@ const fn engine(name: &'static str, params: &'static [Param], call: Call) -> Ent
             variadic: false,
         },
         body: Body::Engine(call),
-        cost: 0,
+        cost: Cost::ORDINARY,
     }
 }
 

@@ -297,8 +297,8 @@ impl Library for Engine<'_> {
         table::table().entry(id).signature
     }
 
-    fn cost(&self, id: FuncId) -> u64 {
-        table::table().entry(id).cost
+    fn cost(&self, id: FuncId, size: u64) -> u64 {
+        table::table().entry(id).cost.steps(size)
     }
 
     fn may_go_on(&self, steps: u64, output: usize) -> Result<(), FuncError> {

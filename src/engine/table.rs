@@ -29,8 +29,35 @@ pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) signature: Signature,
     pub(super) body: Body,
-    /// How many steps it takes beside what it is given and gives.
-    pub(super) cost: u64,
+    /// How many steps it takes.
+    pub(super) cost: Cost,
+}
+
+/// How much work a function is; a step is about 50 ns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cost {
+    /// Steps of a call, whatever it is given.
+    call: u64,
+    /// Steps for each step that walking what it is given and gives takes.
+    factor: u64,
+}
+
+impl Cost {
+    /// That of most functions: they walk what they are given.
+    pub(super) const ORDINARY: Cost = Cost { call: 0, factor: 1 };
+
+    const fn call(call: u64) -> Cost {
+        Cost { call, factor: 1 }
+    }
+
+    const fn factor(factor: u64) -> Cost {
+        Cost { call: 0, factor }
+    }
+
+    /// The steps for what takes so many steps to walk.
+    pub(super) fn steps(self, size: u64) -> u64 {
+        self.call.saturating_add(size.saturating_mul(self.factor))
+    }
 }
 
 /// The functions that Sprig does not have under the same name.
@@ -50,25 +77,29 @@ const HELM_ONLY: &[&str] = &[
     "tpl",
 ];
 
-/// How many steps functions take that are slow by design, by the beginnings of their names: a step is about 50 ns.
-const COSTS: &[(&str, u64)] = &[
-    ("bcrypt", 1_000_000),
-    ("derivePassword", 2_000_000),
-    ("genCA", 2_000_000),
-    ("genPrivateKey", 1_000_000),
-    ("genSelfSignedCert", 2_000_000),
-    ("genSignedCert", 2_000_000),
-    ("htpasswd", 1_000_000),
+/// The work of functions that are slow by design, by the beginnings of their names.
+const COSTS: &[(&str, Cost)] = &[
+    ("bcrypt", Cost::call(1_000_000)),
+    // Each letter of a layout is held to every element of a date.
+    ("date", Cost::factor(30)),
+    ("derivePassword", Cost::call(2_000_000)),
+    ("genCA", Cost::call(2_000_000)),
+    ("genPrivateKey", Cost::call(1_000_000)),
+    ("genSelfSignedCert", Cost::call(2_000_000)),
+    ("genSignedCert", Cost::call(2_000_000)),
+    ("htpasswd", Cost::call(1_000_000)),
     // What a pattern of some hundred states takes to be compiled.
-    ("mustRegex", 5_000),
-    ("regex", 5_000),
+    ("mustRegex", Cost::call(5_000)),
+    ("regex", Cost::call(5_000)),
+    // It writes every item as a text first.
+    ("sortAlpha", Cost::factor(10)),
 ];
 
-fn cost_of(name: &str) -> u64 {
+fn cost_of(name: &str) -> Cost {
     COSTS
         .iter()
         .find(|(slow, _)| name.starts_with(slow))
-        .map_or(0, |(_, steps)| *steps)
+        .map_or(Cost::ORDINARY, |(_, cost)| *cost)
 }
 
 /// All functions. The same for every render.

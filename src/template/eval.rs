@@ -344,12 +344,12 @@ impl Exec<'_> {
             if let Value::String(text) = &value {
                 checked_length(text.len())?;
             }
-            let steps = args.iter().chain([&value]).map(steps_of).sum::<u64>();
-            let cost = match target {
-                Target::Function(id) => library.cost(id),
-                Target::Method(_) => 0,
+            let size = args.iter().chain([&value]).map(steps_of).sum::<u64>();
+            let steps = match target {
+                Target::Function(id) => library.cost(id, size),
+                Target::Method(_) => size,
             };
-            self.spend(1 + steps + cost).map(|()| value)
+            self.spend(1 + steps).map(|()| value)
         });
         match result {
             Ok(Value::Nil) => Ok(Val::Interface(Value::Nil)),

@@ -67,9 +67,9 @@ pub trait Library {
     /// What a function takes.
     fn signature(&self, id: FuncId) -> Signature;
 
-    /// How many steps a function takes beside what it is given and gives.
-    fn cost(&self, _id: FuncId) -> u64 {
-        0
+    /// How many steps a function takes that is given and gives what takes so many steps to walk.
+    fn cost(&self, _id: FuncId, size: u64) -> u64 {
+        size
     }
 
     /// Asked now and then whether there may be more work than these steps, and more output than these bytes.
