@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
 use super::cause::{key_cause, reasons};
-use super::{Comparison, heading, risks, variable};
+use super::{Comparison, heading, risks, templates, variable};
 use crate::diff::{Change, Diff, KeyCause};
 
 /// How many characters a report may have: GitHub takes 65,536 in a comment, and others write into it too.
@@ -97,21 +96,12 @@ impl<'e> Comment<'e> {
 
 /// The templates, and what makes a text safe in Markdown.
 pub(super) fn environment() -> io::Result<Environment<'static>> {
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build();
-    let mut environment = Environment::new();
-    environment.set_syntax(syntax.map_err(io::Error::other)?);
-    environment.add_filter("text", |text: String| text.replace('&', "&amp;").replace('<', "&lt;"));
-    for (name, source) in [
+    let mut environment = templates(&[
         ("head", include_str!("markdown-head.md.jinja")),
         ("change", include_str!("markdown-change.md.jinja")),
         ("rest", include_str!("markdown-rest.md.jinja")),
-    ] {
-        environment.add_template(name, source).map_err(io::Error::other)?;
-    }
+    ])?;
+    environment.add_filter("text", |text: String| text.replace('&', "&amp;").replace('<', "&lt;"));
     Ok(environment)
 }
 

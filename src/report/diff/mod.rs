@@ -12,6 +12,8 @@ mod unified;
 
 use std::io::{self, Write};
 
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
 use serde::de::IgnoredAny;
 use serde::{Serialize, Serializer};
 
@@ -23,7 +25,7 @@ pub use side_by_side::side_by_side;
 pub use summary::summary;
 pub use unified::unified;
 
-use super::{PLACE, STRONG};
+use super::{PLACE, STRONG, WARNING};
 use crate::diff::{Change, Counts, Diff, Risk, Variable};
 
 /// Two sides of one release, and how they differ. A report is made of one or more.
@@ -143,6 +145,34 @@ fn introduction(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "{PLACE}# {}{PLACE:#}", variable(found))?;
     }
     Ok(())
+}
+
+/// Writes what stands before an object's changes: the object, its risks, and why they are there.
+fn begin(change: &Change, comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let (heading, risks, template) = (heading(change), risks(change), &change.template);
+    writeln!(
+        out,
+        "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
+    )?;
+    for reason in cause::reasons(change, &comparison.diff) {
+        writeln!(out, "{PLACE}# {reason}{PLACE:#}")?;
+    }
+    Ok(())
+}
+
+/// The templates of a report, in which a line that is one tag leaves no line behind.
+fn templates(sources: &[(&'static str, &'static str)]) -> io::Result<Environment<'static>> {
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
+    let mut environment = Environment::new();
+    environment.set_syntax(syntax.map_err(io::Error::other)?);
+    for &(name, source) in sources {
+        environment.add_template(name, source).map_err(io::Error::other)?;
+    }
+    Ok(environment)
 }
 
 /// What the sides call differently, in words.

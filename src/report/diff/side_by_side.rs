@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::cause::{key_cause, reasons};
-use super::{Comparison, heading, introduction, risks};
+use super::cause::key_cause;
+use super::{Comparison, begin, introduction};
 use crate::diff::{Hunk, Line, Tag};
-use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
+use crate::report::{ADDED, PLACE, REMOVED};
 
 /// The narrowest column in which something can be read.
 const NARROWEST: usize = 20;
@@ -19,14 +19,7 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
     for comparison in comparisons.iter().filter(|comparison| !comparison.diff.is_empty()) {
         introduction(comparison, out)?;
         for change in &comparison.diff.changes {
-            let (heading, risks, template) = (heading(change), risks(change), &change.template);
-            writeln!(
-                out,
-                "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
-            )?;
-            for reason in reasons(change, &comparison.diff) {
-                writeln!(out, "{PLACE}# {reason}{PLACE:#}")?;
-            }
+            begin(change, comparison, out)?;
             for hunk in &change.hunks {
                 writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
                 rows(hunk).iter().try_for_each(|row| write_row(row, column, out))?;

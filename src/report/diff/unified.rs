@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::cause::{key_cause, reasons};
-use super::{Comparison, heading, introduction, risks};
+use super::cause::key_cause;
+use super::{Comparison, begin, introduction};
 use crate::diff::{Change, ChangeKind, Line, Tag};
-use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
+use crate::report::{ADDED, PLACE, REMOVED};
 
 /// Writes unified diffs. Writes nothing where there is no difference.
 pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
@@ -22,14 +22,7 @@ pub fn unified(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()
 }
 
 fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
-    let (heading, risks, template) = (heading(change), risks(change), &change.template);
-    writeln!(
-        out,
-        "{STRONG}{heading}{STRONG:#} ({template}){WARNING}{risks}{WARNING:#}"
-    )?;
-    for reason in reasons(change, &comparison.diff) {
-        writeln!(out, "{PLACE}# {reason}{PLACE:#}")?;
-    }
+    begin(change, comparison, out)?;
     let name = |side, absent| if change.kind == absent { "/dev/null" } else { side };
     let [before, after] = comparison.names();
     let before = name(before, ChangeKind::Added);

@@ -7,7 +7,6 @@ mod matrix;
 
 use std::io::{self, Write};
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 use serde::Serialize;
@@ -17,7 +16,7 @@ use self::choice::{Facts, RiskName};
 use self::lines::Runs;
 pub use self::matrix::matrix_html;
 use super::cause::{effects, names};
-use super::{Comparison, Side, text};
+use super::{Comparison, Side, templates, text};
 use crate::diff::{Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, Tag, Variable};
 use crate::go::base64;
 
@@ -46,24 +45,15 @@ struct Page(Environment<'static>);
 
 impl Page {
     fn new() -> io::Result<Page> {
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build();
-        let mut environment = Environment::new();
-        environment.set_syntax(syntax.map_err(io::Error::other)?);
         // What a name ends with decides that everything is escaped for HTML.
-        for (name, source) in [
+        templates(&[
             ("page.html", include_str!("page.html.jinja")),
             ("section.html", include_str!("section.html.jinja")),
             ("object.html", include_str!("object.html.jinja")),
             ("table.html", include_str!("table.html.jinja")),
             ("foot.html", include_str!("foot.html.jinja")),
-        ] {
-            environment.add_template(name, source).map_err(io::Error::other)?;
-        }
-        Ok(Page(environment))
+        ])
+        .map(Page)
     }
 
     fn write(&self, name: &str, context: Value, out: &mut dyn Write) -> io::Result<()> {
