@@ -12,13 +12,14 @@ read of the findings, and how many were right, is written by hand and stays in t
 import collections
 import concurrent.futures
 import json
+import os
 import pathlib
 import random
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / "target/release/chartroom"
+PROGRAM = pathlib.Path(os.environ.get("CHARTROOM_PROGRAM", ROOT / "target/release/chartroom"))
 README = ROOT / "benches/README.md"
 FINDINGS = ROOT / "target/lint-findings.json"
 OFF_BY_DEFAULT = "CR002,CR004,CR009"

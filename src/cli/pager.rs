@@ -12,8 +12,13 @@ const LESS: &str = "FRX";
 
 /// The width of the terminal that stdout is.
 pub fn terminal_width() -> Option<usize> {
+    width_of(&io::stdout())
+}
+
+/// The width of the terminal that a stream is.
+pub fn width_of(stream: &impl IsTerminal) -> Option<usize> {
     let (width, _) = terminal_size::terminal_size()?;
-    io::stdout().is_terminal().then_some(usize::from(width.0))
+    (stream.is_terminal() && width.0 > 0).then_some(usize::from(width.0))
 }
 
 /// Prints a text with styles; through a pager where stdout is a terminal. Without one, directly.

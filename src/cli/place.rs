@@ -3,13 +3,13 @@
 use std::io::{self, IsTerminal, Write as _};
 
 use super::personality::Name;
-use super::{Globals, inputs, values_files};
+use super::{Globals, inputs, pager, values_files};
 use crate::data::Str;
 use crate::engine::error::Frame;
 use crate::host::Host;
 use crate::manifest;
 use crate::render::{Error, Prepared, Request, SourceMaps, absent};
-use crate::report::excerpt::Excerpt;
+use crate::report::excerpt::{COMPLETE, Excerpt};
 use crate::schema::{self, ChartError, Failure, Problem};
 use crate::values::{self, Composed, FileProblem, Layer, Origin, Source};
 
@@ -42,7 +42,7 @@ pub(super) fn of_error(
     let mut text = Vec::new();
     let written = excerpts.iter().try_for_each(|excerpt| {
         writeln!(text)?;
-        excerpt.write(&mut text)
+        excerpt.write(width(), &mut text)
     });
     if let Some(hint) = hint {
         let _ = writeln!(text, "\nhint: {hint}");
@@ -66,15 +66,9 @@ pub(super) fn of_file(problem: &FileProblem, globals: &Globals) -> String {
         "-" => None,
         file => inputs::read(file).ok().and_then(|text| line_of(&text, place.line)),
     };
-    let excerpt = Excerpt {
-        place: place.to_string(),
-        line: place.line,
-        column: text.as_deref().and_then(|text| byte_column(text, place.column)),
-        text,
-        notes: Vec::new(),
-    };
+    let excerpt = Excerpt::new(place.to_string(), place.line, place.column, text, Vec::new());
     let mut text = Vec::new();
-    match excerpt.write(&mut text) {
+    match excerpt.write(width(), &mut text) {
         Ok(()) => format!("\n\n{}", String::from_utf8_lossy(text.trim_ascii_end())),
         Err(_) => String::new(),
     }
@@ -85,11 +79,9 @@ fn is_wanted(globals: &Globals) -> bool {
     globals.name() == Name::Chartroom && (globals.debug() || io::stderr().is_terminal())
 }
 
-/// The bytes before a column in characters, from 1.
-fn byte_column(text: &str, column: u32) -> Option<u32> {
-    let index = usize::try_from(column).ok()?.checked_sub(1)?;
-    let (at, _) = text.char_indices().nth(index)?;
-    u32::try_from(at).ok()
+/// How wide a line may be.
+fn width() -> usize {
+    pager::width_of(&io::stderr()).unwrap_or(COMPLETE)
 }
 
 /// What wrote the place of a rendered file where it is no object: the templates, by another render; else the file itself.
@@ -137,13 +129,8 @@ fn of_value(
     let message = failure.to_string();
     let place = origin.place.unwrap_or_default();
     let text = text_of(origin, prepared, layers).and_then(|text| line_of(text, place.line));
-    Some(Excerpt {
-        place: origin.to_string(),
-        line: place.line,
-        column: text.as_deref().and_then(|text| byte_column(text, place.column)),
-        text,
-        notes: vec![message.trim_start_matches("- ").trim_end().to_owned()],
-    })
+    let notes = vec![message.trim_start_matches("- ").trim_end().to_owned()];
+    Some(Excerpt::new(origin.to_string(), place.line, place.column, text, notes))
 }
 
 /// The text of the file that gave a value.

@@ -86,3 +86,43 @@ fn a_long_run_shows_how_far_it_is() {
     assert!(text.contains("] 2/2 environments\r\u{1b}[K"), "{text:?}");
     assert_eq!(said(&line, &directory), "");
 }
+
+#[test]
+fn findings_show_their_lines_but_no_credential() {
+    let directory = lay_out(
+        &files(&[
+            ("chart/values.yaml", "replicaCount: 1\n"),
+            (
+                "chart/templates/NOTES.txt",
+                "{{ .Values.replicaCount }} {{ .Values.password }}\n",
+            ),
+            ("prod.yaml", "replicaCuont: 2 # typo\npassword: q7Zr9vKx2mWp4TbN\n"),
+        ]),
+        "terminal-findings",
+    );
+    let lint = |environment: &[(&str, &str)]| {
+        let mut command = terminal::chartroom(&directory);
+        command
+            .args(["lint", "chart", "-f", "prod.yaml"])
+            .envs(environment.iter().copied());
+        terminal::run(command, true)
+    };
+    let expected = "\
+prod.yaml:1:1: warning: nothing reads the value `replicaCuont` [CR001 unused-value]
+  |
+1 | replicaCuont: 2 # typo
+  | ^
+  |
+  = hint: did you mean `replicaCount`?
+
+prod.yaml:2:1: warning: `password` looks like a credential [CR050 literal-credential]
+  hint: keep it out of the repository: name an existing Secret, or set it with `--set-file` when you deploy
+0 errors, 2 warnings
+";
+    let (status, plain) = lint(&[("NO_COLOR", "1")]);
+    // What told how far it is has left the line.
+    assert_eq!((status, plain.trim_start_matches("\r\u{1b}[K")), (0, expected));
+    let (_, coloured) = lint(&[]);
+    assert!(coloured.contains("\u{1b}[33m^\u{1b}[0m"), "{coloured:?}");
+    assert!(!coloured.contains("q7Zr9"), "{coloured:?}");
+}

@@ -1,15 +1,18 @@
 //! In which formats findings are written, and where to.
 
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::cli::pager;
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::lint::Baseline;
-use crate::report::findings::{self, Format};
+use crate::report::excerpt::COMPLETE;
+use crate::report::findings::{self, Format, Lines};
 
 /// What becomes of the findings.
 #[derive(Args, Debug)]
@@ -133,9 +136,21 @@ impl OutputArgs {
             write_file(&output.file, &text)?;
         }
         let mut text = Vec::new();
-        findings::write(self.format.into(), findings, &mut text)?;
+        if self.format == FormatArg::Text && io::stdout().is_terminal() {
+            let width = pager::terminal_width().unwrap_or(COMPLETE);
+            findings::write_with_lines(findings, &Lines { line: &line_of, width }, &mut text)?;
+        } else {
+            findings::write(self.format.into(), findings, &mut text)?;
+        }
         Ok((text, self.format == FormatArg::Text))
     }
+}
+
+/// The line of a place in a file that is there: within an archive there is none.
+fn line_of(location: &Location) -> Option<String> {
+    let index = usize::try_from(location.line).ok()?.checked_sub(1)?;
+    let text = fs::read(&location.file).ok()?;
+    Some(String::from_utf8_lossy(&text).lines().nth(index)?.to_owned())
 }
 
 fn write_file(file: &PathBuf, text: &[u8]) -> anyhow::Result<()> {

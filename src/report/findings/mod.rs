@@ -9,7 +9,7 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,13 +35,29 @@ pub enum Format {
 /// Those of the writer.
 pub fn write(format: Format, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => text::write(findings, out),
+        Format::Text => text::write(findings, None, out),
         Format::Json => json::write(findings, out),
         Format::Sarif => sarif::write(findings, out),
         Format::Junit => junit::write(findings, out),
         Format::Github => github::write(findings, out),
         Format::Markdown => markdown::write(findings, out),
     }
+}
+
+/// The lines of the files that findings stand in.
+pub struct Lines<'a> {
+    /// Gives the line of a place, where there is one.
+    pub line: &'a dyn Fn(&Location) -> Option<String>,
+    /// How wide the terminal is.
+    pub width: usize,
+}
+
+/// Writes the findings for people, each with its line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_with_lines(findings: &[Diagnostic], lines: &Lines<'_>, out: &mut dyn Write) -> io::Result<()> {
+    text::write(findings, Some(lines), out)
 }
 
 /// How many findings have a severity.
