@@ -4,7 +4,7 @@
 //! Helm takes Go's error texts apart again to get at their facts. What it makes of them is what people search for, so
 //! the same is made here, from the same texts; the facts themselves stay beside it as [`Frame`]s.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::compat::HelmVersion;
 use crate::data::Str;
@@ -175,12 +175,12 @@ fn reformat(file: &str, error: &ExecError, helm: HelmVersion) -> String {
     }
     // The errors inside, each with its text: Go's chain of `errors.Unwrap`.
     let mut texts = vec![text.as_str()];
-    let mut current = error;
+    let (mut current, mut start) = (error, 0);
     while let Some(source) = current.source() {
-        // The text of what is inside stands at the end.
-        let mut length = Length(0);
-        let _ = write!(length, "{source}");
-        texts.push(text.get(text.len().saturating_sub(length.0)..).unwrap_or_default());
+        let mut own = Length(0);
+        let _ = current.write_own(&mut own);
+        start += own.0;
+        texts.push(text.get(start..).unwrap_or_default());
         match source {
             FuncError::Template(inner) => current = inner,
             // Neither starts with `template: `, which ends Helm's attempt.

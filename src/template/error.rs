@@ -85,38 +85,34 @@ impl ExecError {
             _ => None,
         }
     }
+
+    /// Writes the error's own words, which those of its [`source`](ExecError::source) follow.
+    pub fn write_own(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        match self {
+            ExecError::At { place, cause } => {
+                let (file, line, column) = (place.file.to_text(), place.line, place.column);
+                let (template, context) = (quote(&place.template), place.context.to_text());
+                write!(
+                    out,
+                    "template: {file}:{line}:{column}: executing {template} at <{context}>: "
+                )?;
+                match cause {
+                    Cause::Message(message) => out.write_str(&message.to_text()),
+                    Cause::Call { name, .. } => write!(out, "error calling {}: ", name.to_text()),
+                }
+            }
+            ExecError::NoTemplate { name, set } => {
+                let (name, set) = (quote(name), quote(set));
+                write!(out, "template: no template {name} associated with template {set}")
+            }
+        }
+    }
 }
 
 impl fmt::Display for ExecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ExecError::At { place, cause } => {
-                let Place {
-                    file,
-                    line,
-                    column,
-                    template,
-                    context,
-                } = place;
-                let (file, template, context) = (file.to_text(), quote(template), context.to_text());
-                write!(
-                    f,
-                    "template: {file}:{line}:{column}: executing {template} at <{context}>: "
-                )?;
-                match cause {
-                    Cause::Message(message) => f.write_str(&message.to_text()),
-                    Cause::Call { name, error } => write!(f, "error calling {}: {error}", name.to_text()),
-                }
-            }
-            ExecError::NoTemplate { name, set } => {
-                write!(
-                    f,
-                    "template: no template {} associated with template {}",
-                    quote(name),
-                    quote(set)
-                )
-            }
-        }
+        self.write_own(f)?;
+        self.source().map_or(Ok(()), |source| source.fmt(f))
     }
 }
 
