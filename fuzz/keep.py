@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Packs the corpora in fuzz/corpus, each into one archive in fuzz/corpora, which the repository keeps: fuzz/keep.py [TARGET...]"""
+import gzip
 import io
 import pathlib
 import sys
@@ -11,14 +12,14 @@ MOST_BYTES = 2_000_000
 
 
 def packed(directory):
-    """The files of a directory, sorted and without dates: the same corpus is the same archive."""
+    """The files of a directory, numbered, sorted and without dates: the same corpus is the same archive."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:xz") as archive:
-        for path in sorted(directory.iterdir()):
-            entry = tarfile.TarInfo(path.name)
-            entry.size = path.stat().st_size
-            archive.addfile(entry, io.BytesIO(path.read_bytes()))
-    return out.getvalue()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for number, text in enumerate(sorted(path.read_bytes() for path in directory.iterdir())):
+            entry = tarfile.TarInfo(str(number))
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text))
+    return gzip.compress(out.getvalue(), compresslevel=9, mtime=0)
 
 
 for directory in sorted((FUZZ / "corpus").iterdir()):
@@ -28,4 +29,4 @@ for directory in sorted((FUZZ / "corpus").iterdir()):
     print(f"{directory.name}: {sum(1 for _ in directory.iterdir())} texts, {len(data)} bytes")
     if len(data) <= MOST_BYTES:
         (FUZZ / "corpora").mkdir(exist_ok=True)
-        (FUZZ / "corpora" / f"{directory.name}.tar.xz").write_bytes(data)
+        (FUZZ / "corpora" / f"{directory.name}.tar.gz").write_bytes(data)

@@ -25,10 +25,10 @@ def cases(pattern):
             yield from document if isinstance(document, list) else [document]
 
 
-for path in ROOT.glob("fuzz/corpora/*.tar.xz"):
+for path in ROOT.glob("fuzz/corpora/*.tar.gz"):
     with tarfile.open(path) as archive:
         for entry in archive:
-            keep(path.name.removesuffix(".tar.xz"), archive.extractfile(entry).read())
+            keep(path.name.removesuffix(".tar.gz"), archive.extractfile(entry).read())
 
 for case in cases("tests/template/*.yaml"):
     if isinstance(case, dict) and isinstance(case.get("template"), str):

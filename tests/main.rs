@@ -6,6 +6,7 @@ mod callers;
 mod chart;
 mod charts;
 mod cli;
+mod corpora;
 mod determinism;
 mod diff;
 mod eval;

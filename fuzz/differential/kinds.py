@@ -1,13 +1,18 @@
 """A case is a text in a chart that shows what the engines make of it; its number decides it."""
 import functools
 import json
+import os
 import pathlib
 import random
 import re
+import sys
 
 import helm_python
 
+import engines
 from documents import Documents
+from flags import FILES as FLAG_FILES
+from flags import Flags, arguments
 from manifests import manifests
 from snippets import SNIPPETS
 from templates import FILES, VALUES, Templates
@@ -24,6 +29,13 @@ VIEWER = f"""{{{{ range $p, $_ := .Files.Glob "docs/*" }}}}{{{{ $d := $.Files.Ge
 VALUES_VIEWER = b"""{{ .Values }}|{{ toYaml .Values }}|{{ toJson .Values }}
 {{ range $k, $v := .Values }}{{ kindOf $v }} {{ typeOf $v }} {{ quote $v }} {{ $v }}
 {{ end }}"""
+# Every value with its Go type.
+TYPES = b"""{{ define "show" }}{{ typeOf . }}
+{{- if kindIs "map" . }}{ {{ range $k, $v := . }}{{ quote $k }}: {{ include "show" $v }}, {{ end }}}
+{{- else if kindIs "slice" . }}[ {{ range . }}{{ include "show" . }}, {{ end }}]
+{{- else }} {{ toJson . }}{{ end }}{{ end -}}
+values: {{ include "show" .Values | quote }}
+"""
 BATCH = 50
 
 
@@ -48,10 +60,26 @@ def seed_templates():
     return sorted(text for text in found if not complex_number.search(text))
 
 
-class Document:
+def seed_flags():
+    """The arguments of test cases."""
+    lines = (ROOT / "tests/values/set.tsv").read_text().splitlines()
+    return sorted({text for line in lines for text in line.split("\t")[1:-1:2]})
+
+
+class Kind:
+    """How the engines are asked: chartroom's example `renderer`, and Helm's like it."""
+
+    program, arguments = "examples/renderer", ()
+
+    def commands(self, program):
+        """Helm's and chartroom's."""
+        return [*engines.HELM, *self.arguments], [program, *self.arguments]
+
+
+class Document(Kind):
     """Documents, many in a chart: what `fromYaml` and its kin make of each."""
 
-    name, batch, arguments = "documents", BATCH, ()
+    name, batch = "documents", BATCH
 
     def __init__(self):
         self.seeds = seed_documents()
@@ -69,10 +97,10 @@ class Document:
         return [json.loads(line) for line in lines] if len(lines) == count else None
 
 
-class Single:
+class Single(Kind):
     """A text in a chart of its own."""
 
-    batch, arguments = 1, ()
+    batch = 1
 
     def split(self, answer, _count):
         texts, error = answer
@@ -119,6 +147,26 @@ class Snippet(Template):
         return self.make(random.Random(f"{self.name} {number}"))
 
 
+class SetFlags(Single):
+    """Flags of the `--set` family, given to the command lines of both: `helm` on PATH, or what the variable HELM names."""
+
+    name, program = "flags", "chartroom"
+
+    def __init__(self):
+        self.seeds = seed_flags()
+
+    def commands(self, program):
+        asked = [sys.executable, str(pathlib.Path(__file__).with_name("command_line.py"))]
+        return [*asked, os.environ.get("HELM", "helm")], [*asked, program]
+
+    def text(self, number):
+        return Flags(random.Random(f"flags {number}"), self.seeds).text()
+
+    def chart(self, texts):
+        files = {f"work/{name}": data for name, data in FLAG_FILES.items()}
+        return {"templates/t.yaml": TYPES, "args.json": json.dumps(arguments(texts[0])).encode(), **files}
+
+
 class Manifests(Single):
     """Charts of several files, and the text of what would be installed: documents apart, in order, without hooks."""
 
@@ -136,5 +184,5 @@ class Manifests(Single):
         return [[error if error else texts["manifests"].strip()]]
 
 
-KINDS = {kind.name: kind for kind in (Document, Values, Template, Manifests)} | {name: functools.partial(Snippet,
+KINDS = {kind.name: kind for kind in (Document, Values, Template, Manifests, SetFlags)} | {name: functools.partial(Snippet,
     name) for name in SNIPPETS}

@@ -38,7 +38,7 @@ class Comparison:
 
     def __init__(self, kind, program):
         self.kind = kinds.KINDS[kind]()
-        self.helm, self.chartroom = (engines.Engine([*command, *self.kind.arguments]) for command in (engines.HELM, [program]))
+        self.helm, self.chartroom = map(engines.Engine, self.kind.commands(program or str(ROOT / "target/release" / self.kind.program)))
         self.crashes = 0  # of Helm
 
     def ask(self, engine, text):
@@ -180,8 +180,7 @@ def arguments():
                         help="the first number; a number is always the same text (default: %(default)s)")
     parser.add_argument("--show", type=int, default=40, help="how many groups of differences are shown (default: %(default)s)")
     parser.add_argument("--print", action="store_true", help="only print the text of the first number")
-    parser.add_argument("--chartroom", default=str(ROOT / "target/release/examples/renderer"),
-                        help="the renderer (default: %(default)s)")
+    parser.add_argument("--chartroom", help="the renderer, or for flags the program (default: in target/release)")
     parser.add_argument("--jobs", type=int, default=1)
     return parser.parse_args()
 

@@ -14,11 +14,6 @@ use crate::go::strconv::quote;
 /// How long Helm waits for a file, in seconds (`DefaultHTTPTimeout` in its `pkg/getter/getter.go`).
 const TIMEOUT: &str = "120";
 
-/// Whether a path is a URL that is to be fetched.
-pub fn is_url(path: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| path.starts_with(scheme))
-}
-
 /// What is at a URL (`httpGetter.get` in Helm's `pkg/getter/httpgetter.go`).
 ///
 /// # Errors

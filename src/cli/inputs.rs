@@ -19,6 +19,7 @@ use crate::engine::capabilities::{Capabilities, KubeVersion};
 use crate::engine::{self, Functions, Limits};
 use crate::go::slog::Record;
 use crate::go::strconv::quote;
+use crate::go::url::Url;
 use crate::host::Host;
 use crate::render::{self, Prepared, Release, Request};
 use crate::values::{Layer, SetKind};
@@ -183,10 +184,10 @@ pub fn read(path: &str) -> anyhow::Result<Str> {
         read.map_err(|error| PathError::new("read", Path::new("/dev/stdin"), &error))?;
         return Ok(Str::from(text));
     }
-    if fetch::is_url(path) {
+    if matches!(Url::parse(path.as_bytes())?.scheme.as_slice(), b"http" | b"https") {
         return fetch::fetch(path);
     }
-    let path = Path::new(path.strip_prefix("file://").unwrap_or(path));
+    let path = Path::new(path);
     let failed = |operation| move |error| PathError::new(operation, path, &error);
     let mut file = File::open(path).map_err(failed("open"))?;
     let mut text = Vec::new();

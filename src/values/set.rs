@@ -329,21 +329,21 @@ impl Parser<'_> {
                 }
             }
             Some(_) => {
+                self.lists += 1;
+                if self.lists > MAX_LISTS {
+                    return (list, Err(Error::TooManyLists.into()));
+                }
+                // Go looks at what is there only after it has read the index.
+                let next = match self.index() {
+                    Ok(next) => next,
+                    Err(halt) => return (list, Err(halt)),
+                };
                 let inner = match existing {
                     None | Some(Value::Nil) => List::from(Vec::new()),
                     Some(Value::List(inner)) => inner,
                     Some(other) => return (list, Err(conversion(&other, "[]interface {}").into())),
                 };
-                self.lists += 1;
-                let next = if self.lists > MAX_LISTS {
-                    Err(Error::TooManyLists.into())
-                } else {
-                    self.index()
-                };
-                let (inner, result) = match next {
-                    Ok(next) => self.list_item(inner, next, dots),
-                    Err(halt) => return (list, Err(halt)),
-                };
+                let (inner, result) = self.list_item(inner, next, dots);
                 self.lists -= 1;
                 match result {
                     Ok(()) => self.set_item(list, index, Value::List(inner)),
