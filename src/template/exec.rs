@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::data::{Mark, Str, Value};
+use crate::data::{Kind, Mark, Str, Value};
 
 use super::error::{Cause, ExecError, Place};
 use super::fmt;
@@ -343,7 +343,11 @@ impl<'l> Exec<'l> {
             }
             other => {
                 let mut message = b"range can't iterate over ".to_vec();
-                fmt::print_value(&mut message, other);
+                match other {
+                    // Go looks through a pointer first.
+                    Value::Object(object) if object.kind() == Kind::Pointer => message.append(&mut object.print()),
+                    other => fmt::print_value(&mut message, other),
+                }
                 return Err(frame.error(message));
             }
         }
