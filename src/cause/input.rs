@@ -113,7 +113,7 @@ impl Inputs {
             Some(match origin.source {
                 // What a flag gives may be a secret.
                 Source::Flag { kind, .. } => format!("{} {name}", kind.flag()),
-                Source::Chart(_) | Source::File(_) => origin.to_string(),
+                Source::Chart(_) | Source::File(_) | Source::Entry { .. } => origin.to_string(),
             })
         };
         let of_sides = |text: fn(&Side<'_>) -> String| sides.each_ref().map(|side| Some(text(side)));

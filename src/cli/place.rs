@@ -141,7 +141,7 @@ fn text_of<'a>(origin: Origin<'_>, prepared: &'a Prepared, layers: &'a [Layer]) 
             Layer::File { name, values } if name == file => Some(values.text()),
             _ => None,
         }),
-        Source::Flag { .. } => None,
+        Source::Flag { .. } | Source::Entry { .. } => None,
     }
 }
 

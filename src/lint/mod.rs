@@ -305,21 +305,24 @@ impl Run<'_> {
         }
     }
 
-    /// The place of the first line of an object that begins with the first of these words that any begins with, else of the
-    /// object.
-    pub fn place_in(&self, object: &Object, words: &[&str]) -> Location {
-        let text = String::from_utf8_lossy(object.manifest.text());
-        let line_of = |word: &&str| {
-            text.lines()
-                .position(|line| line.trim_start_matches([' ', '-']).starts_with(*word))
-        };
-        let offset = words.iter().find_map(line_of);
-        let first = || {
-            text.lines()
-                .position(|line| !line.trim().is_empty() && !line.starts_with(['#', '-']))
-        };
-        let line = object.manifest.line + offset.or_else(first).unwrap_or_default();
-        self.place(&object.manifest.path.to_text(), u32::try_from(line).unwrap_or_default())
+    /// The place of the line that the value at a path of an object begins on, by keys and the numbers of items; of the
+    /// nearest above it that is written there, or of the object.
+    pub fn place_in<K: AsRef<str>>(&self, object: &Object, path: &[K]) -> Location {
+        let text = object.manifest.text();
+        let document = yaml::parse(text).ok();
+        let mut node = document.as_ref().and_then(yaml::Document::root);
+        let mut line = node.map_or(1, |root| root.span().start.line);
+        for key in path.iter().map(AsRef::as_ref) {
+            let entry = node.and_then(|node| node.entries().find(|(written, _)| written.text() == key.as_bytes()));
+            let item = || node?.items().nth(key.parse().ok()?).map(|item| (item, item));
+            let Some((written, value)) = entry.or_else(item) else {
+                break;
+            };
+            line = written.span().start.line;
+            node = Some(value);
+        }
+        let above = u32::try_from(object.manifest.line).unwrap_or_default();
+        self.place(&object.manifest.path.to_text(), above + line.saturating_sub(1))
     }
 }
 

@@ -131,6 +131,9 @@ impl<'a> Sources<'a> {
 
     /// Where a value came from. Of a flag, the flag.
     pub fn of_origin(&self, origin: Origin<'_>) -> Location {
+        if let Source::Entry { place, .. } = origin.source {
+            return place.clone();
+        }
         let place = origin.place.unwrap_or_default();
         let file = match origin.source {
             Source::Chart(name) => self.file(name),

@@ -121,16 +121,26 @@ impl<'a> Usage<'a> {
         if as_path.len() > path.len() && self.is_read(&as_path) {
             return Some(Written(&as_path).to_string());
         }
+        (0..path.len())
+            .find_map(|depth| self.beside(path, depth, given, defaults))
+            .map(|meant| Written(&meant).to_string())
+            .or_else(|| self.elsewhere(path, given))
+    }
+
+    /// The path with another key at a depth, where the written one is unknown and resembles one that is not given.
+    fn beside(&self, path: &[Str], depth: usize, given: &Map, defaults: &Map) -> Option<Vec<Str>> {
+        let (above, rest) = path.split_at_checked(depth)?;
+        let (key, below) = rest.split_first()?;
         let mut keys = self.flow.keys_below(above);
         if let Some(entry) = path::entry(defaults, above)
             && let Value::Map(map) = entry.value
         {
             keys.extend(map.keys());
         }
-        let beside = match path::entry(given, above) {
-            Some(entry) => entry.value.as_map().cloned(),
-            None => None,
-        };
+        if !below.is_empty() && keys.contains(key) {
+            return None;
+        }
+        let beside = path::entry(given, above).and_then(|entry| entry.value.as_map().cloned());
         let is_free = |key: &Str| beside.as_ref().is_none_or(|map| !map.contains(key));
         let texts: Vec<String> = keys
             .iter()
@@ -139,20 +149,29 @@ impl<'a> Usage<'a> {
             .collect();
         let candidates: Vec<&str> = texts.iter().map(String::as_str).collect();
         let alike = similar::get_close_matches(&*key.to_text(), &candidates, 1, ALIKE);
-        if let Some(meant) = alike.first() {
-            let path = [above, &[Str::from(*meant)]].concat();
-            return Some(Written(&path).to_string());
-        }
-        self.elsewhere(key, path)
+        let meant = [above, &[Str::from(*alike.first()?)], below].concat();
+        (below.is_empty() || self.is_read(&meant)).then_some(meant)
     }
 
-    /// The only path that ends with this key and is read.
-    fn elsewhere(&self, key: &Str, not: &[Str]) -> Option<String> {
+    /// The only path that ends with the same key and is read. Where templates know the tables that lead to the key, the other
+    /// path must lead through the same ones: `image.tag` may mean `web.image.tag`, but `web.image` never `db.image`.
+    fn elsewhere(&self, path: &[Str], given: &Map) -> Option<String> {
+        let (key, above) = path.split_last()?;
         let mut ending = self
             .flow
             .paths()
-            .filter(|(path, node)| path.last() == Some(key) && path != not && (node.is_read || node.is_whole));
-        let (path, _) = ending.next()?;
-        ending.next().is_none().then(|| Written(&path).to_string())
+            .filter(|(other, node)| other.last() == Some(key) && other != path && (node.is_read || node.is_whole));
+        let (meant, _) = ending.next()?;
+        let is_known = !above.is_empty() && !self.flow.keys_below(above).is_empty();
+        let is_alike = !is_known || leads_through(&meant, path) || leads_through(path, &meant);
+        // Who gives both has not taken one for the other.
+        let is_given = path::entry(given, &meant).is_some();
+        (ending.next().is_none() && is_alike && !is_given).then(|| Written(&meant).to_string())
     }
+}
+
+/// Whether a path has all keys of another in their order.
+fn leads_through(path: &[Str], keys: &[Str]) -> bool {
+    let mut path = path.iter();
+    keys.iter().all(|key| path.any(|other| other == key))
 }

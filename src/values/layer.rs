@@ -7,6 +7,7 @@ use crate::chart::error::FileError;
 use crate::chart::values_file::merge_maps;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str};
+use crate::diagnostic::Location;
 
 use super::origin::{Origins, Source};
 use super::set::{self, SetKind};
@@ -35,6 +36,8 @@ pub enum Layer {
         text: String,
         /// The files that `--set-file` names, or why they cannot be read.
         files: BTreeMap<String, Result<Str, String>>,
+        /// Where it stands in a project file, if it is no flag.
+        entry: Option<Location>,
     },
 }
 
@@ -63,6 +66,17 @@ impl Layer {
             kind,
             text: text.into(),
             files: BTreeMap::new(),
+            entry: None,
+        }
+    }
+
+    /// The layer of an entry of a project file, which is as `--set` takes it.
+    pub fn entry(place: Location, text: impl Into<String>) -> Layer {
+        Layer::Flag {
+            kind: SetKind::Set,
+            text: text.into(),
+            files: BTreeMap::new(),
+            entry: Some(place),
         }
     }
 
@@ -81,6 +95,7 @@ impl Layer {
             kind: SetKind::File,
             text,
             files,
+            entry: None,
         }
     }
 
@@ -97,6 +112,14 @@ impl Layer {
         match self {
             Layer::File { name, .. } => Source::File(name.clone()),
             Layer::Trial { .. } => Source::File("trial".to_owned()),
+            Layer::Flag {
+                text,
+                entry: Some(place),
+                ..
+            } => Source::Entry {
+                place: place.clone(),
+                text: text.clone(),
+            },
             Layer::Flag { kind, text, .. } => Source::Flag {
                 kind: *kind,
                 text: text.clone(),
@@ -112,13 +135,19 @@ impl Layer {
                 let layer = file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)));
                 Ok(merge_maps(values, &layer))
             }
-            Layer::Flag { kind, text, files } => {
+            Layer::Flag {
+                kind,
+                text,
+                files,
+                entry,
+            } => {
                 let mark = origins.mark(source, None);
                 let unread = || Err("the file was not read".to_owned());
                 let mut read = |name: &str| files.get(name).cloned().unwrap_or_else(unread);
                 set::apply(*kind, text, values, mark, &mut read).map_err(|error| Error::Flag {
                     kind: *kind,
                     text: text.clone(),
+                    entry: entry.clone(),
                     error,
                 })
             }

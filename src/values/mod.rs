@@ -24,6 +24,7 @@ use crate::chart::Chart;
 use crate::chart::error::FileError;
 use crate::compat::HelmVersion;
 use crate::data::Map;
+use crate::diagnostic::Location;
 use crate::go::slog::{Level, Record};
 
 pub use candidates::{Candidate, candidates};
@@ -47,6 +48,8 @@ pub enum Error {
         kind: SetKind,
         /// What was given to it.
         text: String,
+        /// Where it stands in a project file, if it is no flag.
+        entry: Option<Location>,
         /// Why.
         error: set::Error,
     },
@@ -74,6 +77,12 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::File(problem) => problem.fmt(f),
+            Error::Flag {
+                text,
+                entry: Some(place),
+                error,
+                ..
+            } => write!(f, "{place}: cannot set `{text}`: {error}"),
             Error::Flag {
                 kind: SetKind::Json,
                 text,

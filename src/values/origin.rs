@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::chart::values_file::Place;
 use crate::data::{Entry, List, Map, Mark, Value};
+use crate::diagnostic::Location;
 
 use super::set::SetKind;
 
@@ -21,6 +22,13 @@ pub enum Source {
         /// What was given to it.
         text: String,
     },
+    /// What a project file gives as `--set` takes it.
+    Entry {
+        /// Where it stands.
+        place: Location,
+        /// What it says.
+        text: String,
+    },
 }
 
 impl fmt::Display for Source {
@@ -28,6 +36,7 @@ impl fmt::Display for Source {
         match self {
             Source::Chart(name) | Source::File(name) => f.write_str(name),
             Source::Flag { kind, text } => write!(f, "{} {text}", kind.flag()),
+            Source::Entry { place, .. } => place.fmt(f),
         }
     }
 }

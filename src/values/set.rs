@@ -589,6 +589,7 @@ mod tests {
                         super::super::Error::Flag {
                             kind,
                             text: flag[1].to_owned(),
+                            entry: None,
                             error
                         }
                     );

@@ -193,7 +193,8 @@ fn duplicate(node: yaml::Node<'_>) -> Option<yaml::Node<'_>> {
     node.items().find_map(duplicate)
 }
 
-/// Where the value of a path of keys stands in a project file's text; where it is not there, how far it goes.
+/// Where the value of a path of keys and numbers of items stands in a project file's text; where it is not there, how far it
+/// goes.
 pub fn locate(name: &str, text: &[u8], path: &[&str]) -> Location {
     let mut location = Location {
         file: name.to_owned(),
@@ -204,11 +205,9 @@ pub fn locate(name: &str, text: &[u8], path: &[&str]) -> Location {
     };
     let mut node = document.root();
     for key in path {
-        let entries = node.into_iter().flat_map(yaml::Node::entries);
-        node = entries
-            .filter(|(written, _)| written.text() == key.as_bytes())
-            .map(|(_, value)| value)
-            .next();
+        let entry = node.and_then(|node| node.entries().find(|(written, _)| written.text() == key.as_bytes()));
+        let item = || node?.items().nth(key.parse().ok()?);
+        node = entry.map(|(_, value)| value).or_else(item);
         if let Some(node) = node {
             let start = node.span().start;
             location.line = start.line;
@@ -276,6 +275,7 @@ mod tests {
         assert_eq!(place(&["releases", "web", "environments"]), "f:5:7");
         assert_eq!(place(&["releases", "web", "environments", "dev"]), "f:5:12");
         assert_eq!(place(&["releases", "web", "environments", "test"]), "f:5:7");
+        assert_eq!(place(&["releases", "web", "environments", "dev", "0"]), "f:5:13");
         assert_eq!(place(&["environments"]), "f");
     }
 }

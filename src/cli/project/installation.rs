@@ -12,7 +12,7 @@ use crate::cli::inputs::{self, RenderArgs};
 use crate::cli::{Globals, csv};
 use crate::data::Str;
 use crate::render::{Action, Release, Request};
-use crate::values::{Layer, SetKind};
+use crate::values::Layer;
 
 /// What the only environment is called where none is named.
 pub const DEFAULT_ENVIRONMENT: &str = "default";
@@ -121,12 +121,8 @@ impl Project {
             format!("{place}: release `{name}` in `{environment}`")
         };
         let mut layers = self.tree.layers(&files).with_context(told)?;
-        layers.extend(
-            [&common.set, &own.set]
-                .into_iter()
-                .flatten()
-                .map(|text| Layer::flag(SetKind::Set, text)),
-        );
+        layers.extend(self.entries(&["environments", environment], &common.set));
+        layers.extend(self.entries(&["releases", name, "environments", environment], &own.set));
         let schema = release.schema.as_ref().map(|schema| self.tree.read(&self.path(schema)));
         let first = |own: &Option<String>, common: &Option<String>| own.clone().or_else(|| common.clone());
         let kube_version = first(&own.kube_version, &common.kube_version);
@@ -146,6 +142,16 @@ impl Project {
                 .collect(),
             layers,
             schema: schema.transpose().with_context(told)?,
+        })
+    }
+}
+
+impl Project {
+    /// The layers of what an environment sets.
+    fn entries(&self, environment: &[&str], set: &[String]) -> impl Iterator<Item = Layer> {
+        set.iter().enumerate().map(move |(index, text)| {
+            let place = self.place(&[environment, &["set", &index.to_string()]].concat());
+            Layer::entry(place, text)
         })
     }
 }

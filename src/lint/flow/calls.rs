@@ -109,6 +109,9 @@ impl Walk<'_> {
     /// The first map gets what the others have. Where it is no variable's, that cannot be followed.
     fn merge(&mut self, frame: &mut Frame, written: &[Expr], args: Vec<Shape>) -> Shape {
         let merged = union(args.clone());
+        for &node in args.iter().take(1).flat_map(|first| &first.nodes) {
+            self.tree.make(node);
+        }
         match written.first() {
             Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
                 self.assign(frame, variable, merged.clone());
@@ -126,6 +129,9 @@ impl Walk<'_> {
         let mut args = args.into_iter();
         let mut map = args.next().unwrap_or_default();
         let value = args.nth(1).unwrap_or_default();
+        for node in self.field(&map, text(written, 1)).nodes {
+            self.tree.make(node);
+        }
         match written.first() {
             Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
                 let mut added = Shape::default();

@@ -85,6 +85,11 @@ impl Flow {
         self.aliases(path).iter().any(|path| self.tree.may_read(path))
     }
 
+    /// Whether a template may put the value at a path of the root's values there, or change it.
+    pub fn may_make(&self, path: &[Str]) -> bool {
+        self.tree.may_make(path)
+    }
+
     /// The paths at which a value is seen: globals are seen by every chart below.
     pub fn aliases(&self, path: &[Str]) -> Vec<Vec<Str>> {
         let mut found = vec![path.to_vec()];

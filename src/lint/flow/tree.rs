@@ -63,8 +63,10 @@ pub struct Node {
     pub is_whole: bool,
     /// Where it is printed or used though nothing has asked whether it is there.
     pub uses: Vec<Site>,
-    /// Where a field of it is taken though nothing has asked whether it is there.
-    pub derefs: Vec<Site>,
+    /// Where a field of it is taken though nothing has asked whether it is there, and which.
+    pub derefs: Vec<(Site, Str)>,
+    /// A template puts it, or what is in it, among the values.
+    is_made: bool,
 }
 
 /// The tree.
@@ -140,11 +142,27 @@ impl Tree {
     }
 
     /// A field of the path is taken though nothing has asked whether it is there.
-    pub fn dereference(&mut self, id: NodeId, site: Site) {
+    pub fn dereference(&mut self, id: NodeId, site: Site, field: &Str) {
         let node = self.node_mut(id);
         if node.derefs.len() < MAX_SITES {
-            node.derefs.push(site);
+            node.derefs.push((site, field.clone()));
         }
+    }
+
+    /// A template puts it, or what is in it, among the values.
+    pub fn make(&mut self, id: NodeId) {
+        self.node_mut(id).is_made = true;
+    }
+
+    /// Whether a template may put the value at a path among the values.
+    pub fn may_make(&self, path: &[Str]) -> bool {
+        let mut nodes = vec![ROOT];
+        let mut is_made = self.node(ROOT).is_made;
+        for key in path {
+            nodes = self.step(&nodes, key);
+            is_made |= nodes.iter().any(|&id| self.node(id).is_made);
+        }
+        is_made
     }
 
     /// The keys of a path; `None` where one of them is any.

@@ -1,6 +1,6 @@
 //! The walk over templates.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::data::Str;
@@ -21,6 +21,9 @@ const MAX_INCLUDES: usize = 60;
 /// How many different dots texts from values are walked with.
 const MAX_CONTEXTS: usize = 16;
 
+/// A template, whether it is walked on a guess, and its dot.
+type Visit = (usize, bool, Shape);
+
 /// A named template.
 #[derive(Clone)]
 struct Define {
@@ -35,8 +38,12 @@ pub(super) struct Walk<'a> {
     pub(super) tree: &'a mut Tree,
     scopes: &'a [Scope],
     defines: BTreeMap<Str, Vec<Define>>,
-    /// The templates, whether on a guess, and the dots that were walked.
-    walked: HashSet<(usize, bool, Shape)>,
+    /// What was walked.
+    walked: HashSet<Visit>,
+    /// What was walked within conditions, and the paths that were evaluated there.
+    asked: HashMap<Visit, Vec<NodeId>>,
+    /// Whether what is walked stands in a condition.
+    is_asking: bool,
     /// Whether what is walked may be another template than the one that is meant.
     is_guess: bool,
     depth: usize,
@@ -80,6 +87,8 @@ impl<'a> Walk<'a> {
             scopes,
             defines,
             walked: HashSet::new(),
+            asked: HashMap::new(),
+            is_asking: false,
             is_guess: false,
             depth: 0,
             guards: Vec::new(),
@@ -165,14 +174,23 @@ impl<'a> Walk<'a> {
             return;
         };
         let id = std::ptr::from_ref(template).addr();
-        let walk = (id, self.is_guess, dot.clone());
-        if self.walked.contains(&walk) {
+        let visit = (id, self.is_guess, dot.clone());
+        // What a condition includes is asked for, as if it stood there.
+        if self.is_asking {
+            if let Some(seen) = self.asked.get(&visit) {
+                return self.seen.extend(seen);
+            }
+        } else if self.walked.contains(&visit) {
             return;
         }
-        if self.walked.len() >= MAX_WALKS || self.depth >= MAX_INCLUDES || dot.is_large() {
+        if self.walked.len() + self.asked.len() >= MAX_WALKS || self.depth >= MAX_INCLUDES || dot.is_large() {
             return self.whole(&dot, None);
         }
-        self.walked.insert(walk);
+        if self.is_asking {
+            self.asked.insert(visit.clone(), Vec::new());
+        } else {
+            self.walked.insert(visit.clone());
+        }
         self.depth += 1;
         let seen = self.seen.len();
         let unit = std::mem::replace(&mut self.unit, Arc::clone(&define.unit));
@@ -181,7 +199,15 @@ impl<'a> Walk<'a> {
         };
         self.list(&mut frame, &dot, &template.root);
         self.unit = unit;
-        self.seen.truncate(seen);
+        if self.is_asking {
+            let mut evaluated = self.seen.split_off(seen);
+            evaluated.sort_unstable();
+            evaluated.dedup();
+            self.seen.extend(&evaluated);
+            self.asked.insert(visit, evaluated);
+        } else {
+            self.seen.truncate(seen);
+        }
         self.depth -= 1;
     }
 
@@ -212,7 +238,7 @@ impl<'a> Walk<'a> {
     /// `if` and `with`: the body and the alternative, both under what the condition asks for.
     fn branch(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch, inner: impl Fn(&mut Tree, Shape) -> Shape) {
         let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
-        let value = self.pipe(frame, dot, &branch.pipe);
+        let value = self.condition(frame, dot, &branch.pipe);
         self.guard(seen);
         let inner = inner(self.tree, value);
         self.list(frame, &inner, &branch.list);
@@ -225,7 +251,7 @@ impl<'a> Walk<'a> {
 
     fn range(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch) {
         let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
-        let value = self.pipe(frame, dot, &branch.pipe);
+        let value = self.condition(frame, dot, &branch.pipe);
         self.guard(seen);
         let element = value.element(self.tree);
         for &node in &element.nodes {
@@ -243,6 +269,14 @@ impl<'a> Walk<'a> {
         }
         frame.vars.truncate(vars);
         self.guards.truncate(guards);
+    }
+
+    /// The pipe of a condition: what it includes is evaluated for it.
+    fn condition(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
+        let was_asking = std::mem::replace(&mut self.is_asking, true);
+        let value = self.pipe(frame, dot, pipe);
+        self.is_asking = was_asking;
+        value
     }
 
     /// What was evaluated since then is known to be there, or not to be needed.
@@ -317,7 +351,7 @@ impl<'a> Walk<'a> {
         for field in fields {
             for &node in &value.nodes {
                 if is_written_out && !self.is_guess && !self.guards.contains(&node) {
-                    self.tree.dereference(node, Site::new(&self.unit, pos));
+                    self.tree.dereference(node, Site::new(&self.unit, pos), field);
                 }
             }
             value = self.field(&value, Some(field));

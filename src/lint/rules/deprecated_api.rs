@@ -44,7 +44,7 @@ fn find(run: &Run<'_>, removed: bool, findings: &mut Vec<Finding>) {
         if deprecation.deprecated > (major, minor) || is_removed != removed {
             continue;
         }
-        let place = run.place_in(object, &["apiVersion:"]);
+        let place = run.place_in(object, &["apiVersion"]);
         let finding = Finding::new(message(&deprecation, removed, &head.name)).at(place);
         findings.push(if deprecation.replacement.is_empty() {
             finding

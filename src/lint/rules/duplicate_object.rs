@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Location;
-use crate::lint::{Check, Finding, Level, Rule, Run};
+use crate::lint::{Check, Finding, Level, Object, Rule, Run};
 
 pub(super) const RULE: Rule = Rule {
     id: "CR042",
@@ -15,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<(String, String, String, String), Location> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String, String, String), &Object> = BTreeMap::new();
     for object in run.objects().iter().filter(|object| !object.is_hook) {
         let head = &object.manifest.head;
         if head.name.is_empty() || head.kind.is_empty() {
@@ -33,17 +32,19 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
             namespace.clone(),
             head.name.clone(),
         );
-        let place = run.place_in(object, &["name:"]);
+        let place = |object| run.place_in(object, &["metadata", "name"]);
         match seen.get(&key) {
             Some(first) => findings.push(
                 Finding::new(format!(
-                    "{} `{}` is rendered twice: also by {first}",
-                    head.kind, head.name
+                    "{} `{}` is rendered twice: also by {}",
+                    head.kind,
+                    head.name,
+                    place(first)
                 ))
-                .at(place),
+                .at(place(object)),
             ),
             None => {
-                seen.insert(key, place);
+                seen.insert(key, object);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::data::{List, Value};
+use crate::data::Value;
 use crate::lint::{Check, Finding, Level, Object, Rule, Run};
 
 pub(super) const RULE: Rule = Rule {
@@ -36,8 +36,8 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         .map(|object| (&*object.manifest.head.kind, &*object.manifest.head.name))
         .collect();
     for object in objects {
-        let Some(pod) = pod_spec(object) else { continue };
-        for (kind, name) in references(&pod) {
+        let mut told = BTreeSet::new();
+        for Reference { kind, name, path } in references(object) {
             let is_known = ALWAYS_THERE.contains(&(kind, &name)) || present.contains(&(kind, &name));
             if name.is_empty() || is_known || objects.iter().any(|other| may_make(other, &name)) {
                 continue;
@@ -46,34 +46,21 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
                 "{} `{}` names {kind} `{name}`, which is not in the release",
                 object.manifest.head.kind, object.manifest.head.name
             );
-            let words = places(kind, &name);
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            findings.push(Finding::new(message).at(run.place_in(object, &words)));
+            if told.insert((kind, name)) {
+                findings.push(Finding::new(message).at(run.place_in(object, &path)));
+            }
         }
     }
 }
 
-/// How the line begins that names something, the likeliest first.
-fn places(kind: &str, name: &str) -> Vec<String> {
-    match kind {
-        "ServiceAccount" => vec!["serviceAccountName:".to_owned()],
-        "PersistentVolumeClaim" => vec![format!("claimName: {name}"), format!("claimName: \"{name}\"")],
-        _ => ["secretName", "name"]
-            .iter()
-            .flat_map(|key| [format!("{key}: {name}"), format!("{key}: \"{name}\"")])
-            .collect(),
+/// Where the pods stand that an object makes, or is.
+fn pod_spec(object: &Object) -> Option<&'static [&'static str]> {
+    match object.manifest.head.kind.as_str() {
+        "Pod" => Some(&["spec"]),
+        "CronJob" => Some(&["spec", "jobTemplate", "spec", "template", "spec"]),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" => Some(&["spec", "template", "spec"]),
+        _ => None,
     }
-}
-
-/// The pods that an object makes, or is.
-fn pod_spec(object: &Object) -> Option<Value> {
-    let path: &[&str] = match object.manifest.head.kind.as_str() {
-        "Pod" => &["spec"],
-        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" => &["spec", "template", "spec"],
-        _ => return None,
-    };
-    object.value.at(path)
 }
 
 /// Whether an object of somebody's own kind has this name in it: then it may well make what is named so.
@@ -96,49 +83,92 @@ fn mentions(value: &Value, name: &str) -> bool {
     }
 }
 
-/// What a pod cannot start without, by kind and name.
-fn references(pod: &Value) -> Vec<(&'static str, String)> {
+/// What pods cannot start without.
+struct Reference {
+    kind: &'static str,
+    name: String,
+    /// Where the name stands in the object.
+    path: Vec<String>,
+}
+
+/// The lists in a pod, and the lists in their items, whose items name something: under which keys, what, and by which key.
+const LISTS: &[(&[&str], &[&str], &str, &str)] = &[
+    (&["volumes"], &["configMap"], "ConfigMap", "name"),
+    (&["volumes"], &["secret"], "Secret", "secretName"),
+    (
+        &["volumes"],
+        &["persistentVolumeClaim"],
+        "PersistentVolumeClaim",
+        "claimName",
+    ),
+    (&["initContainers", "envFrom"], &["configMapRef"], "ConfigMap", "name"),
+    (&["initContainers", "envFrom"], &["secretRef"], "Secret", "name"),
+    (
+        &["initContainers", "env"],
+        &["valueFrom", "configMapKeyRef"],
+        "ConfigMap",
+        "name",
+    ),
+    (
+        &["initContainers", "env"],
+        &["valueFrom", "secretKeyRef"],
+        "Secret",
+        "name",
+    ),
+    (&["containers", "envFrom"], &["configMapRef"], "ConfigMap", "name"),
+    (&["containers", "envFrom"], &["secretRef"], "Secret", "name"),
+    (
+        &["containers", "env"],
+        &["valueFrom", "configMapKeyRef"],
+        "ConfigMap",
+        "name",
+    ),
+    (&["containers", "env"], &["valueFrom", "secretKeyRef"], "Secret", "name"),
+];
+
+/// All that the pods of an object name and that is not optional.
+fn references(object: &Object) -> Vec<Reference> {
+    let Some((spec, pod)) = pod_spec(object).and_then(|spec| Some((spec, object.value.at(spec)?))) else {
+        return Vec::new();
+    };
+    let spec: Vec<String> = spec.iter().map(|key| (*key).to_owned()).collect();
     let mut found = Vec::new();
-    let mut add = |kind, value: Option<Value>| {
-        if let Some(Value::String(name)) = value {
-            found.push((kind, name.to_text().into_owned()));
-        }
-    };
-    let is_optional = |source: &Value| matches!(source.at(&["optional"]), Some(Value::Bool(true)));
-    let mut source = |kind, source: Option<Value>, key| match source {
-        Some(source) if !is_optional(&source) => add(kind, source.at(&[key])),
-        _ => {}
-    };
-    for volume in items(pod.at(&["volumes"])).iter() {
-        source("ConfigMap", volume.at(&["configMap"]), "name");
-        source("Secret", volume.at(&["secret"]), "secretName");
-        source(
-            "PersistentVolumeClaim",
-            volume.at(&["persistentVolumeClaim"]),
-            "claimName",
-        );
-    }
-    for containers in ["initContainers", "containers"] {
-        for container in items(pod.at(&[containers])).iter() {
-            for from in items(container.at(&["envFrom"])).iter() {
-                source("ConfigMap", from.at(&["configMapRef"]), "name");
-                source("Secret", from.at(&["secretRef"]), "name");
-            }
-            for variable in items(container.at(&["env"])).iter() {
-                source("ConfigMap", variable.at(&["valueFrom", "configMapKeyRef"]), "name");
-                source("Secret", variable.at(&["valueFrom", "secretKeyRef"]), "name");
+    for &(lists, keys, kind, key) in LISTS {
+        for (path, item) in items(&pod, lists, &spec) {
+            let Some(source) = item.at(keys) else { continue };
+            let is_optional = matches!(source.at(&["optional"]), Some(Value::Bool(true)));
+            if let Some(Value::String(name)) = source.at(&[key]).filter(|_| !is_optional) {
+                let keys = keys.iter().chain([&key]).map(|key| (*key).to_owned());
+                found.push(Reference {
+                    kind,
+                    name: name.to_text().into_owned(),
+                    path: path.into_iter().chain(keys).collect(),
+                });
             }
         }
     }
-    add("ServiceAccount", pod.at(&["serviceAccountName"]));
-    found.sort();
-    found.dedup();
+    const ACCOUNT: &str = "serviceAccountName";
+    if let Some(Value::String(name)) = pod.at(&[ACCOUNT]) {
+        found.push(Reference {
+            kind: "ServiceAccount",
+            name: name.to_text().into_owned(),
+            path: [spec, vec![ACCOUNT.to_owned()]].concat(),
+        });
+    }
     found
 }
 
-fn items(value: Option<Value>) -> List {
-    match value {
-        Some(Value::List(items)) => items,
-        _ => List::from(Vec::new()),
-    }
+/// The items of a list, or of the lists in its items, with their paths.
+fn items(value: &Value, lists: &[&str], path: &[String]) -> Vec<(Vec<String>, Value)> {
+    let Some((list, inner)) = lists.split_first() else {
+        return vec![(path.to_vec(), value.clone())];
+    };
+    let Some(Value::List(found)) = value.at(&[list]) else {
+        return Vec::new();
+    };
+    let below = found.iter().enumerate().flat_map(|(index, item)| {
+        let path = [path, &[(*list).to_owned(), index.to_string()]].concat();
+        items(item, inner, &path)
+    });
+    below.collect()
 }

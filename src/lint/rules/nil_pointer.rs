@@ -3,7 +3,8 @@
 //! It is found where no default and not every environment has the table, and where the template does not ask first. A
 //! branch that all environments leave alone is looked at too: it fails for who takes it.
 
-use crate::data::Value;
+use crate::chart::Chart;
+use crate::data::{Mark, Str, Value};
 use crate::lint::{Check, Finding, Level, Rule, Together};
 use crate::values::path::{self, Written};
 use crate::values::{self, Composed};
@@ -13,7 +14,7 @@ use super::undefined_path::own;
 pub(super) const RULE: Rule = Rule {
     id: "CR004",
     name: "nil-pointer",
-    level: Level::Off,
+    level: Level::Warning,
     summary: "a template takes a field of a table that may not be there",
     page: include_str!("nil_pointer.md"),
     check: Check::Together(check),
@@ -38,17 +39,44 @@ fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
         if is_there(&defaults) || !is_table_above || (!environments.is_empty() && environments.iter().all(is_there)) {
             continue;
         }
-        let written = Written(&path).to_string();
-        let field = usage
-            .flow
-            .keys_below(&path)
-            .first()
-            .map(|key| key.to_text().into_owned());
-        let field = field.unwrap_or_else(|| "field".to_owned());
-        for location in own(&node.derefs, sources) {
-            let message = format!("`.Values.{written}` may be nil: no default has it, and `{field}` is taken of it");
-            let hint = format!("give `{written}` a default, or write `(.Values.{written}).{field}`");
-            findings.push(Finding::new(message).at(location).hint(hint));
+        if usage.flow.may_make(&path) || is_of_subchart(sources.chart, &path) {
+            continue;
         }
+        let written = Written(&path).to_string();
+        // One default mends all places.
+        let places = node.derefs.iter().filter_map(|(site, field)| {
+            let place = own(std::slice::from_ref(site), sources).pop_first()?;
+            Some((place, field.to_text()))
+        });
+        let Some((location, field)) = places.min() else {
+            continue;
+        };
+        let message = format!("`.Values.{written}` may be nil: no default has it, and `{field}` is taken of it");
+        let hint = format!("give `{written}` a default, or write `(.Values.{written}).{field}`");
+        findings.push(Finding::new(message).at(location).hint(hint));
     }
+}
+
+/// Whether a subchart has a default for a path, or is it: where the subchart is off, templates have asked by its switch.
+fn is_of_subchart(chart: &Chart, path: &[Str]) -> bool {
+    let Some((name, rest)) = path.split_first() else {
+        return false;
+    };
+    let named = chart.metadata.dependencies().iter().filter(|dependency| {
+        let name_or_alias = [&dependency.alias, &dependency.name];
+        let called = name_or_alias.into_iter().find(|name| !name.is_empty());
+        called.is_some_and(|called| called.as_bytes() == &**name)
+    });
+    let mut subcharts = named.filter_map(|dependency| {
+        let mut subcharts = chart.dependencies.iter();
+        subcharts.find(|subchart| subchart.name() == dependency.name)
+    });
+    subcharts.any(|subchart| {
+        let values = subchart
+            .values
+            .as_ref()
+            .map(|file| file.to_map(&mut |_| Mark::default()));
+        let has_default = values.is_some_and(|values| path::entry(&values, rest).is_some());
+        rest.is_empty() || has_default || is_of_subchart(subchart, rest)
+    })
 }

@@ -83,10 +83,9 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
                 "`{field}` of {} `{}` is random, and cannot be changed: the next upgrade fails",
                 head.kind, head.name
             );
-            let word = path.last().copied().unwrap_or_default();
             findings.push(
                 Finding::new(message)
-                    .at(run.place_in(object, &[&format!("{word}:")]))
+                    .at(run.place_in(object, path))
                     .hint("take the value from `.Values`, or look up the object that is there with `lookup`"),
             );
         }

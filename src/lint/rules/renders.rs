@@ -4,6 +4,7 @@
 use crate::diagnostic::Location;
 use crate::lint::{Check, Finding, Level, Rule, Run, Sources};
 use crate::render::{Error, absent};
+use crate::values;
 
 pub(super) const RULE: Rule = Rule {
     id: "CR040",
@@ -21,7 +22,12 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         error,
         Error::Schema(_) | Error::Manifest { .. } | Error::NotInstallable { .. }
     ) {
-        let finding = Finding::new(error.to_string()).at(location(error, run.sources));
+        let place = location(error, run.sources);
+        // What stands in a project file says its place itself.
+        let message = error.to_string();
+        let stated = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        let message = message.strip_prefix(&stated).unwrap_or(&message).to_owned();
+        let finding = Finding::new(message).at(place);
         let hint = match error {
             Error::Template(error) => absent::hint(error, run.prepared, &run.environment.request),
             _ => None,
@@ -33,10 +39,11 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Where it happened: in the template that failed, which may have rendered a text with `tpl`.
+/// Where it happened: in the template that failed, which may have rendered a text with `tpl`; or in a project file.
 fn location(error: &Error, sources: &Sources<'_>) -> Option<Location> {
     match error {
         Error::Template(error) => sources.of_frames(error.frames()),
+        Error::Values(values::Error::Flag { entry, .. }) => entry.clone(),
         _ => None,
     }
 }

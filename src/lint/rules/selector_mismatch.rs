@@ -43,7 +43,8 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
                 key.to_text(),
                 value.to_text()
             );
-            findings.push(Finding::new(message).at(run.place_in(object, &["matchLabels:", "selector:"])));
+            let place = run.place_in(object, &["spec", "selector", "matchLabels"]);
+            findings.push(Finding::new(message).at(place));
         }
     }
 }

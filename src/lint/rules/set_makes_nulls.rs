@@ -23,7 +23,7 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         let Some(origin) = composed.origins.get(mark) else {
             return;
         };
-        if let Source::Flag { .. } = origin.source {
+        if let Source::Flag { .. } | Source::Entry { .. } = origin.source {
             let finding = Finding::new(format!("the list `{}` begins with {}", Written(path), counted(nulls)));
             let hint = "the chart's own items are not beneath a flag: give the whole list, in a values file";
             findings.push(finding.at(run.sources.of_origin(origin)).hint(hint));

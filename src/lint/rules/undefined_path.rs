@@ -40,7 +40,7 @@ fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let is_there = |values: &Map| path::entry(values, &path).is_some();
-        if is_there(&defaults.values) || layers.iter().any(is_there) {
+        if is_there(&defaults.values) || layers.iter().any(is_there) || usage.flow.may_make(&path) {
             continue;
         }
         let Some(beside) = path::entry(&defaults.values, above).and_then(|entry| entry.value.as_map().cloned()) else {

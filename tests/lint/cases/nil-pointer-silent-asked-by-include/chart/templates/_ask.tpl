@@ -1,0 +1,3 @@
+{{- define "web.hasSecret" -}}
+{{- if .Values.storage.secret }}true{{ else }}false{{ end -}}
+{{- end -}}
