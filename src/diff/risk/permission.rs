@@ -85,7 +85,9 @@ fn subjects(binding: &Node<'_>, side: SideIndex, variables: &Variables) -> Vec<S
 /// The role that a binding gives.
 fn role(binding: &Node<'_>, side: SideIndex, variables: &Variables) -> Option<String> {
     let role = binding.get("roleRef")?;
-    Some(words(role, &["apiGroup", "kind", "name"], side, variables))
+    // Which group is meant need not be said (`SetDefaults_RoleBinding` in `pkg/apis/rbac/v1/defaults.go`).
+    let group = role.get("apiGroup").and_then(Node::as_str).unwrap_or(GROUP);
+    Some(format!("{group}/{}", words(role, &["kind", "name"], side, variables)))
 }
 
 /// One thing that a role allows.
