@@ -8,7 +8,7 @@ mod reads;
 mod source_maps;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,6 +62,8 @@ pub struct Request<'a> {
     pub trace: bool,
     /// Note which template writes what.
     pub source_maps: bool,
+    /// The templates to execute, if not all.
+    pub only: Option<&'a BTreeSet<Str>>,
     /// How much the render may take.
     pub limits: Limits,
 }
@@ -106,6 +108,9 @@ pub struct RenderedFiles {
     pub reads: Option<Reads>,
     /// Which template wrote what, if the request asked for it.
     pub source_maps: SourceMaps,
+    /// Whether a template changed what others may have seen: something of the values, or of its dot. Only looked at where
+    /// reads are noted or templates are left out.
+    pub is_state_changed: bool,
 }
 
 /// What a render gives.
@@ -224,6 +229,15 @@ pub fn render_files(
     host: &dyn Host,
     warnings: &mut Vec<Record>,
 ) -> Result<RenderedFiles, Error> {
+    let composed = compose(prepared, request, warnings)?;
+    execute(prepared, request, composed, host, warnings)
+}
+
+/// The steps up to the values: those that templates will see, held to the charts' schemas.
+///
+/// # Errors
+/// The first step that fails.
+pub fn compose(prepared: &Prepared, request: &Request<'_>, warnings: &mut Vec<Record>) -> Result<Composed, Error> {
     if !request.lint {
         check_installable(&prepared.chart.metadata)?;
         check_dependencies(&prepared.chart, request.helm)?;
@@ -236,21 +250,37 @@ pub fn render_files(
     let mut remarks = Vec::new();
     let composed = compose(request.helm, &prepared.chart, request.layers, &mut remarks);
     warnings.extend(remarks.iter().map(values::Warning::record));
+    let composed = composed.map_err(Error::Values)?;
+    check_schemas(prepared, &composed.root, &composed.values, request, warnings).map_err(Error::Schema)?;
+    if !request.lint {
+        check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
+    }
+    Ok(composed)
+}
+
+/// The step from the values to the rendered texts.
+///
+/// # Errors
+/// The first template that fails.
+pub fn execute(
+    prepared: &Prepared,
+    request: &Request<'_>,
+    composed: Composed,
+    host: &dyn Host,
+    warnings: &mut Vec<Record>,
+) -> Result<RenderedFiles, Error> {
     let Composed {
         root,
         supplied,
         values,
         mut origins,
-    } = composed.map_err(Error::Values)?;
-    check_schemas(prepared, &root, &values, request, warnings).map_err(Error::Schema)?;
-    if !request.lint {
-        check_kube_version(&prepared.chart.metadata, &request.capabilities)?;
-    }
-
+    } = composed;
     let scope = prepared.scope(&root, true, request.helm).map_err(Error::Template)?;
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
+    let is_watched = request.trace || request.only.is_some();
+    let before = is_watched.then(|| Value::Map(values::deep_copy(&values)));
     let log = RefCell::default();
     let context = Context {
         values: values.clone(),
@@ -261,6 +291,7 @@ pub fn render_files(
         lint: request.lint.then_some(&log),
         trace: traced.as_ref().map(|(trace, _)| trace),
         source_maps: request.source_maps,
+        only: request.only,
         limits: request.limits,
     };
     let outputs = engine::render(&scope, &context);
@@ -270,7 +301,7 @@ pub fn render_files(
 
     let mut files = BTreeMap::new();
     let mut source_maps = SourceMaps::default();
-    for output in outputs {
+    for output in outputs.files {
         source_maps
             .0
             .extend(output.source_map.map(|map| (output.name.clone(), map)));
@@ -280,6 +311,8 @@ pub fn render_files(
         files,
         crds: crds(&root),
         supplied,
+        is_state_changed: outputs.is_dot_changed
+            || before.is_some_and(|before| !before.deep_equal(&Value::Map(values.clone()))),
         values,
         origins,
         reads: traced.map(|(trace, paths)| Reads::new(trace, paths)),

@@ -8,8 +8,8 @@
 //! 2. each input by itself, taken back from the second side: what only counts where something else is enabled;
 //! 3. several inputs at once: the fewest that change a field together (`search`).
 //!
-//! What none of this decides is unknown. The chart is parsed once; each trial renders it anew with the inputs it takes
-//! (`trial`), and what it touches is found among the differences (`attribution`).
+//! What none of this decides is unknown. The chart is parsed once; each trial renders with the inputs it takes those files
+//! that read them (`trial`), and what it touches is found among the differences (`attribution`).
 
 mod attribution;
 mod input;
@@ -26,7 +26,10 @@ use crate::render::{Prepared, Rendered, Request};
 use attribution::Attribution;
 use input::Inputs;
 use search::Search;
-use trial::{Base, Recipe};
+use trial::{Base, Recipe, Trials};
+
+/// How many trials a thread does before it takes others: what is worked out of their side, it works out once.
+const TRIALS_AT_ONCE: usize = 16;
 
 /// A side that was rendered.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +38,7 @@ pub struct Side<'a> {
     pub prepared: &'a Prepared,
     /// What was asked for.
     pub request: &'a Request<'a>,
-    /// What it came to.
+    /// What it came to; with its reads, trials render only the files that are concerned.
     pub rendered: &'a Rendered,
 }
 
@@ -67,39 +70,35 @@ pub fn explain<H: Host>(
     };
     let mut attribution = Attribution::new(diff, Naming::new(before, after, options));
     let bases = sides.map(|side| Base::new(side, options));
-    let attempt = |tasks: &[(usize, Direction)]| -> Vec<Option<Vec<Change>>> {
-        let recipes: Vec<Option<Recipe>> = tasks
-            .iter()
-            .map(|&(input, direction)| Recipe::new(&inputs, &[input], sides, direction, options))
-            .collect();
-        let slots: Vec<OnceLock<Option<Vec<Change>>>> = tasks.iter().map(|_| OnceLock::new()).collect();
-        workers(tasks.len(), &|at| {
-            if let (Some(slot), Some(Some(recipe)), Some((_, direction))) =
-                (slots.get(at), recipes.get(at), tasks.get(at))
-            {
-                let touched = direction.of(&bases).touched(recipe, &host());
-                slot.get_or_init(|| touched);
+    let attempt = |inputs_to_take: &[usize], direction: Direction| -> Vec<Option<Vec<Change>>> {
+        let recipe = |&input: &usize| Recipe::new(&inputs, &[input], sides, direction, options);
+        let recipes: Vec<Option<Recipe>> = inputs_to_take.iter().map(recipe).collect();
+        let shares: Vec<&[Option<Recipe>]> = recipes.chunks(TRIALS_AT_ONCE).collect();
+        let slots: Vec<OnceLock<_>> = shares.iter().map(|_| OnceLock::new()).collect();
+        workers(shares.len(), &|at| {
+            if let (Some(slot), Some(share)) = (slots.get(at), shares.get(at)) {
+                let trials = Trials::new(direction.of(&bases));
+                let touched = |recipe: &Option<Recipe>| trials.touched(recipe.as_ref()?, &host());
+                slot.get_or_init(|| share.iter().map(touched).collect::<Vec<_>>());
             }
         });
-        slots.into_iter().map(|slot| slot.into_inner().flatten()).collect()
+        slots.into_iter().filter_map(OnceLock::into_inner).flatten().collect()
     };
 
-    let forth: Vec<(usize, Direction)> = (0..inputs.all.len()).map(|input| (input, Direction::Forth)).collect();
-    for (&(input, direction), touched) in forth.iter().zip(attempt(&forth)) {
-        attribution.add(&[input], &touched.unwrap_or_default(), direction);
+    let forth: Vec<usize> = (0..inputs.all.len()).collect();
+    for (&input, touched) in forth.iter().zip(attempt(&forth, Direction::Forth)) {
+        attribution.add(&[input], &touched.unwrap_or_default(), Direction::Forth);
     }
     let all_are_known = attribution.unknown().is_empty();
     let is_due = |input: &usize| !all_are_known || attribution.is_idle(*input);
-    let back: Vec<(usize, Direction)> = (0..inputs.all.len())
-        .filter(is_due)
-        .map(|input| (input, Direction::Back))
-        .collect();
-    for (&(input, direction), touched) in back.iter().zip(attempt(&back)) {
-        attribution.add(&[input], &touched.unwrap_or_default(), direction);
+    let back: Vec<usize> = (0..inputs.all.len()).filter(is_due).collect();
+    for (&input, touched) in back.iter().zip(attempt(&back, Direction::Back)) {
+        attribution.add(&[input], &touched.unwrap_or_default(), Direction::Back);
     }
+    let trials = Trials::new(Direction::Forth.of(&bases));
     let mut search = Search::new(|taken: &[usize]| {
         let recipe = Recipe::new(&inputs, taken, sides, Direction::Forth, options)?;
-        Direction::Forth.of(&bases).touched(&recipe, &host())
+        trials.touched(&recipe, &host())
     });
     search.run(&mut attribution, inputs.all.len());
     attribution.into_causes().write(diff, &inputs, sides);

@@ -1,26 +1,40 @@
 //! Rendering a side with something of the other, and what that touches.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::input::{Input, Inputs};
 use super::{Direction, Side};
 use crate::chart::{self, Chart, File};
 use crate::data::{Map, Str, Value};
-use crate::diff::{self, Change, Options, Strictness, Variable};
+use crate::diff::{self, Change, Object, Options, Strictness, Variable};
 use crate::engine::capabilities::Capabilities;
 use crate::go::json;
 use crate::host::Host;
 use crate::manifest::{self, Manifests};
-use crate::render::{self, Prepared, Release, Request};
-use crate::values::Layer;
+use crate::render::{self, Prepared, Reads, Release, Request};
+use crate::values::difference::{Difference, differences};
+use crate::values::{Composed, Instance, Layer};
 
 /// The side that trials begin with. Unlike a [`Side`] it holds no values, so that threads can share it.
 pub(super) struct Base<'a> {
     prepared: &'a Prepared,
     request: &'a Request<'a>,
     files: &'a BTreeMap<Str, Str>,
+    manifests: &'a Manifests,
+    /// For which files values were read, where no file depends on what another did.
+    reads: Option<&'a Reads>,
     options: &'a Options,
+}
+
+/// Trials of one side on one thread.
+pub(super) struct Trials<'b> {
+    base: &'b Base<'b>,
+    /// The values of the side, and the subcharts that take part.
+    composed: Option<(Map, Vec<String>)>,
+    /// The objects of the side, and parsed those that a trial touched.
+    objects: Vec<(Object<'b>, OnceCell<Object<'b>>)>,
 }
 
 /// What a trial renders a side with instead.
@@ -38,54 +52,128 @@ pub(super) struct Recipe {
 impl<'a> Base<'a> {
     /// A side that was rendered.
     pub fn new(side: Side<'a>, options: &'a Options) -> Base<'a> {
+        let source = &side.rendered.source;
         Base {
             prepared: side.prepared,
             request: side.request,
-            files: &side.rendered.source.files,
+            files: &source.files,
+            manifests: &side.rendered.manifests,
+            reads: source.reads.as_ref().filter(|_| !source.is_state_changed),
             options,
         }
     }
 
-    /// What differs in this side if it is rendered so. `None` where it cannot be.
-    pub fn touched(&self, recipe: &Recipe, host: &impl Host) -> Option<Vec<Change>> {
-        let layers: Vec<Layer> = self.request.layers.iter().chain(&recipe.values).cloned().collect();
-        let request = Request {
-            layers: &layers,
-            release: recipe.release.clone(),
-            capabilities: recipe.capabilities.clone(),
+    /// What trials of this side ask for.
+    fn request(&self) -> Request<'a> {
+        Request {
             // A value alone may be refused where it makes sense with its fellows; what would come of it counts.
             skip_schema: true,
             schema: None,
             trace: false,
             ..self.request.clone()
-        };
-        let prepared = recipe.prepared.as_ref().unwrap_or(self.prepared);
-        let rendered = render::render_files(prepared, &request, host, &mut Vec::new()).ok()?;
-        let (before, after) = (others(self.files, &rendered.files), others(&rendered.files, self.files));
-        if before.is_empty() && after.is_empty() {
-            return Some(Vec::new());
         }
-        let sort = |files| manifest::sort(&files, request.helm).ok();
-        let (before, after) = (sort(before)?, sort(after)?);
-        self.changes(&before, &after, recipe)
-    }
-
-    fn changes(&self, before: &Manifests, after: &Manifests, recipe: &Recipe) -> Option<Vec<Change>> {
-        let objects = |manifests| diff::objects(manifests, Strictness::Rendered).ok();
-        let options = Options {
-            variables: recipe.variables.clone(),
-            ..self.options.clone()
-        };
-        let diff = diff::compare(&objects(before)?, &objects(after)?, &options).ok()?;
-        Some(diff.changes)
     }
 }
 
-/// The files that are not the same among others.
-fn others(files: &BTreeMap<Str, Str>, others: &BTreeMap<Str, Str>) -> BTreeMap<Str, Str> {
-    let is_other = |(name, text): &(&Str, &Str)| others.get(*name) != Some(*text);
-    let files = files.iter().filter(is_other);
-    files.map(|(name, text)| (name.clone(), text.clone())).collect()
+impl<'b> Trials<'b> {
+    /// No trial yet.
+    pub fn new(base: &'b Base<'b>) -> Trials<'b> {
+        let composed = base.reads.and_then(|_| {
+            let composed = render::compose(base.prepared, &base.request(), &mut Vec::new()).ok()?;
+            Some((composed.values, charts(&composed.root)))
+        });
+        let objects = diff::objects(base.manifests, Strictness::Rendered).unwrap_or_default();
+        Trials {
+            base,
+            composed,
+            objects: objects.into_iter().map(|object| (object, OnceCell::new())).collect(),
+        }
+    }
+
+    /// What differs in the side if it is rendered so. `None` where it cannot be.
+    pub fn touched(&self, recipe: &Recipe, host: &impl Host) -> Option<Vec<Change>> {
+        let base = self.base;
+        let layers: Vec<Layer> = base.request.layers.iter().chain(&recipe.values).cloned().collect();
+        let request = Request {
+            layers: &layers,
+            release: recipe.release.clone(),
+            capabilities: recipe.capabilities.clone(),
+            ..base.request()
+        };
+        let prepared = recipe.prepared.as_ref().unwrap_or(base.prepared);
+        let compose = || render::compose(prepared, &request, &mut Vec::new()).ok();
+        let execute = |composed, only: Option<&BTreeSet<Str>>| {
+            let request = Request {
+                only,
+                ..request.clone()
+            };
+            render::execute(prepared, &request, composed, host, &mut Vec::new()).ok()
+        };
+        let composed = compose()?;
+        let mut concerned = if recipe.is_of_values_only(base) {
+            self.concerned(&composed)
+        } else {
+            None
+        };
+        let mut rendered = execute(composed, concerned.as_ref())?;
+        if concerned.is_some() && rendered.is_state_changed {
+            // What was left out may have seen it.
+            concerned = None;
+            rendered = execute(compose()?, None)?;
+        }
+        let files = rendered.files;
+        let is_touched = |name: &Str| {
+            let is_rendered = concerned.as_ref().is_none_or(|only| only.contains(name));
+            is_rendered && files.get(name) != base.files.get(name)
+        };
+        let before = self.objects(|object| is_touched(&Str::from(&*object.template)));
+        let touched = files.iter().filter(|(name, _)| is_touched(name));
+        let touched = touched.map(|(name, text)| (name.clone(), text.clone())).collect();
+        let after = manifest::sort(&touched, request.helm).ok()?;
+        self.changes(&before, &after, recipe)
+    }
+
+    /// Those objects of the side, parsed.
+    fn objects(&self, is_wanted: impl Fn(&Object<'_>) -> bool) -> Vec<Object<'b>> {
+        let wanted = self.objects.iter().filter(|(object, _)| is_wanted(object));
+        let parsed = wanted.map(|(object, parsed)| parsed.get_or_init(|| object.parsed()).clone());
+        parsed.collect()
+    }
+
+    /// The files that read what these values have otherwise than the side's own. `None` where it may be any.
+    fn concerned(&self, composed: &Composed) -> Option<BTreeSet<Str>> {
+        let (values, charts_before) = self.composed.as_ref()?;
+        let reads = self.base.reads?;
+        if *charts_before != charts(&composed.root) {
+            return None;
+        }
+        let mut files = BTreeSet::new();
+        for Difference { path, before, after } in differences(values, &composed.values) {
+            // What comes or goes is seen by who looks at what holds it.
+            let is_there = before.is_some() && after.is_some();
+            let path = if is_there { &*path } else { path.split_last()?.1 };
+            if path.is_empty() {
+                return None;
+            }
+            files.extend(reads.files(path).cloned());
+        }
+        Some(files)
+    }
+
+    fn changes(&self, before: &[Object<'_>], after: &Manifests, recipe: &Recipe) -> Option<Vec<Change>> {
+        let after = diff::objects(after, Strictness::Rendered).ok()?;
+        let options = Options {
+            variables: recipe.variables.clone(),
+            only_fields: true,
+            ..self.base.options.clone()
+        };
+        Some(diff::compare(before, &after, &options).ok()?.changes)
+    }
+}
+
+/// The paths of a chart and of the subcharts that take part.
+fn charts(root: &Instance) -> Vec<String> {
+    root.walk().map(|instance| instance.path.clone()).collect()
 }
 
 impl Recipe {
@@ -151,6 +239,14 @@ impl Recipe {
             recipe.prepared = Some(base.prepared.with_chart(chart));
         }
         Some(recipe)
+    }
+
+    /// Whether it takes nothing from the other side but values.
+    fn is_of_values_only(&self, base: &Base<'_>) -> bool {
+        self.prepared.is_none()
+            && self.release.name == base.request.release.name
+            && self.release.namespace == base.request.release.namespace
+            && self.capabilities == base.request.capabilities
     }
 }
 

@@ -89,6 +89,7 @@ impl RenderArgs {
             schema: None,
             lint: false,
             trace: false,
+            only: None,
             source_maps: false,
             limits: self.limits(),
         })

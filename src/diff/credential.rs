@@ -40,12 +40,17 @@ pub fn is_credential_key(key: &str) -> bool {
     ];
     // Too short to end any word with.
     const WORDS: &[&str] = &["pass", "pwd", "dsn"];
-    let squeezed: String = key
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    ENDS.iter().any(|end| squeezed.ends_with(end)) || WORDS.contains(&last_word(key).to_ascii_lowercase().as_str())
+    ENDS.iter().any(|end| ends_with(key, end))
+        || WORDS
+            .iter()
+            .any(|word| ends_with(key, word) && last_word(key).eq_ignore_ascii_case(word))
+}
+
+/// Whether a key ends with a word, in whatever case and with whatever between its letters: `api_KEY` with `apikey`.
+fn ends_with(key: &str, word: &str) -> bool {
+    let letters = key.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    let mut letters = letters.map(|byte| byte.to_ascii_lowercase());
+    word.bytes().rev().all(|byte| letters.next() == Some(byte))
 }
 
 /// The last word of a key: `PASS` of `DB_PASS`, `Pass` of `dbPass`.

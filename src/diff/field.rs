@@ -15,6 +15,8 @@ use super::variable::{Position, Variables};
 /// What holds for a whole comparison.
 pub(super) struct Context<'c> {
     pub strict_values: bool,
+    /// Whether both sides are written as lines too.
+    pub writes_lines: bool,
     pub variables: &'c Variables,
     pub redactor: &'c Redactor,
 }
@@ -91,6 +93,7 @@ impl<'c, 'n> Comparison<'c, 'n> {
     /// Compares two values that belong together.
     pub fn compare(&mut self, slot: &Slot<'_, '_>, before: &'n Node<'n>, after: &'n Node<'n>) {
         match (&before.value, &after.value) {
+            _ if before == after => self.write(Tag::Same, slot, after),
             (Value::Map(one), Value::Map(other)) if !(one.is_empty() && other.is_empty()) => {
                 self.open(slot, one.is_empty(), other.is_empty(), "{}");
                 self.indented(slot, |comparison| comparison.compare_maps(slot, before, after));
@@ -137,11 +140,8 @@ impl<'c, 'n> Comparison<'c, 'n> {
         }
     }
 
-    /// Whether two scalars, or empty collections, mean the same here.
+    /// Whether two scalars, or empty collections, that are not equal mean the same here.
     fn are_same(&self, before: &Node<'_>, after: &Node<'_>) -> bool {
-        if before == after {
-            return true;
-        }
         if let (Value::String(one), Value::String(other)) = (&before.value, &after.value)
             && self.context.variables.explain(one, other, self.position())
         {
@@ -315,9 +315,9 @@ impl<'c, 'n> Comparison<'c, 'n> {
             line: line(after, second),
         });
         self.writer
-            .line(Tag::Removed, &format!("# in this order: {}", names(before)));
+            .line(Tag::Removed, &["# in this order: ", &names(before).to_string()]);
         self.writer
-            .line(Tag::Added, &format!("# in this order: {}", names(after)));
+            .line(Tag::Added, &["# in this order: ", &names(after).to_string()]);
         self.fields.push(field);
     }
 }

@@ -1,5 +1,7 @@
 //! Differences as lines: both objects written as one YAML text, each line of one side or of both.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 /// How many unchanged lines surround a change, as in every unified diff.
@@ -38,10 +40,12 @@ pub struct Hunk {
     pub lines: Vec<Line>,
 }
 
-/// Writes the text, line by line.
+/// Writes the text, line by line: into one buffer, since most lines are those that no change is near.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    lines: Vec<Line>,
+    text: String,
+    /// What became of each line, and where in the buffer it ends.
+    lines: Vec<(Tag, usize)>,
     indent: usize,
     /// How many dashes of list items each side's next line begins with.
     dashes: [usize; 2],
@@ -64,123 +68,91 @@ impl Writer {
         }
     }
 
-    /// Writes a line. One that both sides have is two where only one side begins an item with it.
-    pub fn line(&mut self, tag: Tag, text: &str) {
+    /// Writes a line of some parts. One that both sides have is two where only one side begins an item with it.
+    pub fn line(&mut self, tag: Tag, parts: &[&str]) {
         let [before, after] = self.dashes;
         if tag == Tag::Same && before == after {
-            self.push(tag, after, text);
+            self.push(tag, after, parts);
             self.dashes = [0, 0];
             return;
         }
         if tag != Tag::Added {
-            self.push(Tag::Removed, before, text);
+            self.push(Tag::Removed, before, parts);
             self.dashes = [0, self.dashes[1]];
         }
         if tag != Tag::Removed {
-            self.push(Tag::Added, after, text);
+            self.push(Tag::Added, after, parts);
             self.dashes = [self.dashes[0], 0];
         }
     }
 
-    fn push(&mut self, tag: Tag, dashes: usize, text: &str) {
-        let mut line = String::with_capacity(self.indent + text.len());
+    fn push(&mut self, tag: Tag, dashes: usize, parts: &[&str]) {
         let spaces = self.indent.saturating_sub(2 * dashes);
-        line.extend(std::iter::repeat_n(' ', spaces));
-        (0..dashes).for_each(|_| line.push_str("- "));
-        line.push_str(text);
-        self.lines.push(Line { tag, text: line });
+        self.text.extend(std::iter::repeat_n(' ', spaces));
+        (0..dashes).for_each(|_| self.text.push_str("- "));
+        parts.iter().for_each(|part| self.text.push_str(part));
+        self.lines.push((tag, self.text.len()));
     }
 
     /// The stretches around changes.
     pub fn into_hunks(self) -> Vec<Hunk> {
-        let mut hunks = Vec::new();
-        let mut open: Option<OpenHunk> = None;
-        let mut context: std::collections::VecDeque<Line> = std::collections::VecDeque::with_capacity(CONTEXT + 1);
-        let mut seen = [0_usize; 2];
-        for line in self.lines {
-            let tag = line.tag;
-            if tag != Tag::Same {
-                let hunk = open.get_or_insert_with(|| OpenHunk::new(seen, &mut context));
-                hunk.lines.push(line);
-                hunk.trailing = 0;
-            } else if let Some(hunk) = &mut open {
-                hunk.lines.push(line);
-                hunk.trailing += 1;
-                if hunk.trailing > 2 * CONTEXT {
-                    context.extend(hunk.split_context());
-                    hunks.extend(open.take().map(OpenHunk::close));
-                }
-            } else {
-                context.push_back(line);
-                if context.len() > CONTEXT {
-                    context.pop_front();
-                }
-            }
-            if tag != Tag::Added {
-                seen[0] += 1;
-            }
-            if tag != Tag::Removed {
-                seen[1] += 1;
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (at, _) in self.lines.iter().enumerate().filter(|(_, (tag, _))| *tag != Tag::Same) {
+            let stretch = at.saturating_sub(CONTEXT)..(at + 1 + CONTEXT).min(self.lines.len());
+            match stretches.last_mut() {
+                Some(last) if stretch.start <= last.end => last.end = stretch.end,
+                _ => stretches.push(stretch),
             }
         }
-        if let Some(mut hunk) = open {
-            let surplus = hunk.trailing.saturating_sub(CONTEXT);
-            hunk.lines.truncate(hunk.lines.len() - surplus);
-            hunks.push(hunk.close());
-        }
-        hunks.shrink_to_fit();
-        hunks
-    }
-}
-
-/// A stretch that may go on.
-struct OpenHunk {
-    /// How many lines of each side stand before it.
-    start: [usize; 2],
-    lines: Vec<Line>,
-    /// How many unchanged lines it ends with.
-    trailing: usize,
-}
-
-impl OpenHunk {
-    fn new(seen: [usize; 2], context: &mut std::collections::VecDeque<Line>) -> OpenHunk {
-        let lines: Vec<Line> = context.drain(..).collect();
-        OpenHunk {
-            start: seen.map(|count| count - lines.len()),
-            lines,
-            trailing: 0,
-        }
-    }
-
-    /// Takes away the unchanged lines that are too many, and gives those that may surround the next change.
-    fn split_context(&mut self) -> Vec<Line> {
-        let keep = self.lines.len() - self.trailing + CONTEXT;
-        let mut surplus = self.lines.split_off(keep);
-        surplus.split_off(surplus.len() - CONTEXT)
-    }
-
-    fn close(mut self) -> Hunk {
-        // Reports of many objects hold many hunks.
-        self.lines.shrink_to_fit();
-        let count = |other: Tag| self.lines.iter().filter(|line| line.tag != other).count();
-        let range = |start: usize, count: usize| {
-            // As in unified diffs: a range of no lines names the line before it.
-            let first = if count == 0 { start } else { start + 1 };
-            match count {
-                1 => first.to_string(),
-                count => format!("{first},{count}"),
-            }
+        let mut seen = 0;
+        let mut first = [1, 1];
+        let hunk = |stretch: Range<usize>| {
+            let between = self.lines.get(seen..stretch.start).unwrap_or_default();
+            // Between stretches both sides are the same.
+            first = first.map(|line| line + between.len());
+            seen = stretch.end;
+            let hunk = Hunk::new(first, stretch.filter_map(|at| self.get(at)).collect());
+            first = hunk.next();
+            hunk
         };
-        let [before, after] = self.start;
-        Hunk {
-            header: format!(
-                "@@ -{} +{} @@",
-                range(before, count(Tag::Added)),
-                range(after, count(Tag::Removed))
-            ),
-            first: [before + 1, after + 1],
-            lines: self.lines,
-        }
+        stretches.into_iter().map(hunk).collect()
+    }
+
+    fn get(&self, at: usize) -> Option<Line> {
+        let (tag, end) = *self.lines.get(at)?;
+        let before = at.checked_sub(1).and_then(|before| self.lines.get(before));
+        let start = before.map_or(0, |(_, end)| *end);
+        Some(Line {
+            tag,
+            text: self.text.get(start..end)?.to_owned(),
+        })
+    }
+}
+
+impl Hunk {
+    /// Lines, of which the first ones have these numbers.
+    fn new(first: [usize; 2], lines: Vec<Line>) -> Hunk {
+        let mut hunk = Hunk {
+            header: String::new(),
+            first,
+            lines,
+        };
+        let range = |first: usize, next: usize| match next - first {
+            // As in unified diffs: a range of no lines names the line before it.
+            0 => format!("{},0", first - 1),
+            1 => first.to_string(),
+            count => format!("{first},{count}"),
+        };
+        let ([before, after], [before_end, after_end]) = (first, hunk.next());
+        hunk.header = format!("@@ -{} +{} @@", range(before, before_end), range(after, after_end));
+        hunk
+    }
+
+    /// The numbers of the lines after it.
+    fn next(&self) -> [usize; 2] {
+        let count = |other: Tag| self.lines.iter().filter(|line| line.tag != other).count();
+        let [before, after] = self.first;
+        [before + count(Tag::Added), after + count(Tag::Removed)]
     }
 }
 
@@ -190,7 +162,7 @@ mod tests {
 
     fn hunks(lines: &[(Tag, &str)]) -> Vec<(String, usize)> {
         let mut writer = Writer::default();
-        lines.iter().for_each(|(tag, text)| writer.line(*tag, text));
+        lines.iter().for_each(|(tag, text)| writer.line(*tag, &[text]));
         writer
             .into_hunks()
             .into_iter()
@@ -224,9 +196,9 @@ mod tests {
         let mut writer = Writer::default();
         writer.begin_item(Tag::Same);
         *writer.indented() += 2;
-        writer.line(Tag::Removed, "a: 1");
-        writer.line(Tag::Same, "b: 2");
-        writer.line(Tag::Same, "c: 3");
+        writer.line(Tag::Removed, &["a: 1"]);
+        writer.line(Tag::Same, &["b: 2"]);
+        writer.line(Tag::Same, &["c: 3"]);
         let [hunk] = &writer.into_hunks()[..] else {
             panic!("one hunk")
         };

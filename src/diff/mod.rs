@@ -61,6 +61,8 @@ pub struct Options {
     pub redaction: Redaction,
     /// What the sides may call differently.
     pub variables: Vec<Variable>,
+    /// Tell which fields differ, without their risks and without the lines around them.
+    pub only_fields: bool,
 }
 
 /// Why two sides cannot be compared.
@@ -99,6 +101,7 @@ fn compare_redacted(
     let variables = Variables::new(&options.variables, before, after);
     let context = Context {
         strict_values: options.strict_values,
+        writes_lines: !options.only_fields,
         variables: &variables,
         redactor,
     };
@@ -118,7 +121,9 @@ fn compare_redacted(
         let second = second.and_then(|at| after.get(at));
         comparer.compare(first, second)?;
     }
-    comparer.mark_stale_configurations()?;
+    if !options.only_fields {
+        comparer.mark_stale_configurations()?;
+    }
     let Comparer { changes, same, .. } = comparer;
     Ok(Diff {
         counts: Counts::of(&changes, same),
@@ -193,7 +198,7 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         let mut first = before.tree(&first_document).map_err(first_error)?;
         let mut second = after.tree(&second_document).map_err(second_error)?;
         let pods = |tree| risk::pod_template(&after.identity, tree);
-        let keeps_pods = pods(&first) == pods(&second);
+        let keeps_pods = !self.options.only_fields && pods(&first) == pods(&second);
         self.options.ignore.prune(&before.identity, &mut first);
         self.options.ignore.prune(&after.identity, &mut second);
         if keeps_pods {
@@ -209,21 +214,11 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         }
         fields.shrink_to_fit();
         let is_renamed = !self.context.variables.are_one(&before.identity, &after.identity);
-        let situation = Situation {
-            object: &after.identity,
-            is_new: after.is_hook || is_renamed,
-            before: &first,
-            after: &second,
+        let risks = if self.options.only_fields {
+            Vec::new()
+        } else {
+            self.classify(after, [&first, &second], is_renamed, &mut fields)
         };
-        for field in &mut fields {
-            risk::classify(&situation, field);
-        }
-        let mut risks = risk::of_fields(&fields);
-        let variables = self.context.variables;
-        if !risks.contains(&Risk::Rbac) && risk::widens_permissions(&after.identity, Some(&first), &second, variables) {
-            risks.push(Risk::Rbac);
-            risks.sort_unstable();
-        }
         let boxed = || Box::new(before.identity.clone());
         Ok(Some(Change {
             object: after.identity.clone(),
@@ -236,6 +231,32 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
             fields,
             hunks: writer.into_hunks(),
         }))
+    }
+
+    /// Puts the fields of an object in their classes of risk, and gives those of the object.
+    fn classify(
+        &self,
+        after: &Object<'_>,
+        [first, second]: [&Node<'_>; 2],
+        is_renamed: bool,
+        fields: &mut [Field],
+    ) -> Vec<Risk> {
+        let situation = Situation {
+            object: &after.identity,
+            is_new: after.is_hook || is_renamed,
+            before: first,
+            after: second,
+        };
+        for field in &mut *fields {
+            risk::classify(&situation, field);
+        }
+        let mut risks = risk::of_fields(fields);
+        let variables = self.context.variables;
+        if !risks.contains(&Risk::Rbac) && risk::widens_permissions(&after.identity, Some(first), second, variables) {
+            risks.push(Risk::Rbac);
+            risks.sort_unstable();
+        }
+        risks
     }
 
     /// The change of an object that one side has.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::rc::Rc;
 
 use serde::Serialize;
 
@@ -50,6 +51,8 @@ pub struct Object<'a> {
     /// The line of the rendered template or file on which it begins, from 1.
     pub line: usize,
     text: Cow<'a, [u8]>,
+    /// Its YAML, parsed, where it is needed again and again.
+    document: Option<Rc<yaml::Document>>,
 }
 
 /// Why a side's objects cannot be compared.
@@ -191,6 +194,7 @@ fn items<'a>(list: &'a Manifest, objects: &mut Vec<Object<'a>>) -> Result<(), Er
             is_hook: false,
             line: line + span.start.line as usize - 1,
             text: Cow::Owned(text),
+            document: None,
         });
     }
     Ok(())
@@ -215,6 +219,7 @@ impl<'a> Object<'a> {
             is_hook: manifest.hook.is_some(),
             line: manifest.line,
             text: Cow::Borrowed(manifest.text()),
+            document: None,
         }
     }
 
@@ -232,10 +237,21 @@ impl<'a> Object<'a> {
     ///
     /// # Errors
     /// Where it is too large to be a tree.
-    pub fn document(&self) -> Result<yaml::Document, Error> {
+    pub fn document(&self) -> Result<Rc<yaml::Document>, Error> {
+        if let Some(document) = &self.document {
+            return Ok(Rc::clone(document));
+        }
         // With one newline at the end, which a text in the last field may be meant to keep.
         let text = [self.text(), b"\n"].concat();
-        yaml::parse(text).map_err(|_| self.too_large())
+        yaml::parse(text).map(Rc::new).map_err(|_| self.too_large())
+    }
+
+    /// The same object, which keeps what its YAML is parsed to: for one that is compared again and again.
+    pub fn parsed(&self) -> Object<'a> {
+        Object {
+            document: self.document().ok(),
+            ..self.clone()
+        }
     }
 
     /// The tree of its document.

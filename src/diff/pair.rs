@@ -23,11 +23,11 @@ pub(super) fn pair(before: &[Object<'_>], after: &[Object<'_>], variables: &Vari
         of_before: vec![None; before.len()],
         of_after: vec![None; after.len()],
     };
-    pairing.by(|object, _| Some((object.identity.clone(), object.is_hook)));
-    pairing.by(|object, side| Some(without_variables(&object.identity, side, variables)));
+    pairing.by(|object, _| (&object.identity, object.is_hook));
+    pairing.by(|object, side| without_variables(&object.identity, side, variables));
     pairing.by(|object, side| {
         let Identity { kind, name, .. } = without_variables(&object.identity, side, variables);
-        Some((kind, name))
+        (kind, name)
     });
     let free = |fellows: &[Option<usize>]| -> Vec<usize> {
         fellows
@@ -54,6 +54,25 @@ fn without_variables(identity: &Identity, side: SideIndex, variables: &Variables
     }
 }
 
+/// The objects of one side that have the same key.
+#[derive(Clone, Copy, Default)]
+enum Fellows {
+    #[default]
+    None,
+    /// One, by its place.
+    One(usize),
+    Many,
+}
+
+impl Fellows {
+    fn add(&mut self, at: usize) {
+        *self = match self {
+            Fellows::None => Fellows::One(at),
+            Fellows::One(_) | Fellows::Many => Fellows::Many,
+        };
+    }
+}
+
 struct Pairing<'s, 'a> {
     before: &'s [Object<'a>],
     after: &'s [Object<'a>],
@@ -61,7 +80,7 @@ struct Pairing<'s, 'a> {
     of_after: Vec<Option<usize>>,
 }
 
-impl Pairing<'_, '_> {
+impl<'s, 'a> Pairing<'s, 'a> {
     fn set(&mut self, before: usize, after: usize) {
         if let (Some(one), Some(other)) = (self.of_before.get_mut(before), self.of_after.get_mut(after)) {
             (*one, *other) = (Some(after), Some(before));
@@ -69,13 +88,11 @@ impl Pairing<'_, '_> {
     }
 
     /// Pairs what has no fellow yet, where exactly one object of each side has the same key.
-    fn by<K: Eq + Hash>(&mut self, key: impl Fn(&Object<'_>, SideIndex) -> Option<K>) {
-        let mut places: HashMap<K, [Vec<usize>; 2]> = HashMap::new();
+    fn by<K: Eq + Hash>(&mut self, key: impl Fn(&'s Object<'a>, SideIndex) -> K) {
+        let mut places: HashMap<K, [Fellows; 2]> = HashMap::new();
         for (at, object) in self.before.iter().enumerate() {
-            if self.of_before.get(at).is_some_and(Option::is_none)
-                && let Some(key) = key(object, SideIndex::Before)
-            {
-                places.entry(key).or_default()[0].push(at);
+            if self.of_before.get(at).is_some_and(Option::is_none) {
+                places.entry(key(object, SideIndex::Before)).or_default()[0].add(at);
             }
         }
         if places.is_empty() {
@@ -83,14 +100,14 @@ impl Pairing<'_, '_> {
         }
         for (at, object) in self.after.iter().enumerate() {
             if self.of_after.get(at).is_some_and(Option::is_none)
-                && let Some(key) = key(object, SideIndex::After)
+                && let Some(fellows) = places.get_mut(&key(object, SideIndex::After))
             {
-                places.entry(key).or_default()[1].push(at);
+                fellows[1].add(at);
             }
         }
-        for [before, after] in places.into_values() {
-            if let ([before], [after]) = (before.as_slice(), after.as_slice()) {
-                self.set(*before, *after);
+        for fellows in places.into_values() {
+            if let [Fellows::One(before), Fellows::One(after)] = fellows {
+                self.set(before, after);
             }
         }
     }

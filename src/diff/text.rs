@@ -60,7 +60,7 @@ impl<'n> Comparison<'_, 'n> {
         }
     }
 
-    /// Writes two texts line by line, and records the field.
+    /// Records a field of texts with lines, and writes these.
     fn record_lines(
         &mut self,
         slot: &Slot<'_, '_>,
@@ -70,7 +70,13 @@ impl<'n> Comparison<'_, 'n> {
         format: TextFormat,
         fields: Vec<Field>,
     ) {
-        let [one, other] = texts;
+        if self.context.writes_lines {
+            self.write_lines(slot, texts);
+        }
+        self.record_within(slot, before, after, texts, format, fields);
+    }
+
+    fn write_lines(&mut self, slot: &Slot<'_, '_>, [one, other]: [&str; 2]) {
         if block_header(one) == block_header(other) {
             self.write_line(Tag::Same, slot, block_header(other));
         } else {
@@ -97,7 +103,6 @@ impl<'n> Comparison<'_, 'n> {
             self.write_op(op, &shown_before, &shown_after);
         }
         *self.writer.indented() -= 2;
-        self.record_within(slot, before, after, texts, format, fields);
     }
 
     fn write_op(&mut self, op: &DiffOp, before: &[Cow<'_, str>], after: &[Cow<'_, str>]) {
@@ -107,9 +112,9 @@ impl<'n> Comparison<'_, 'n> {
         // Of lines that are the same but for variables, the second side's is shown.
         let is_same = op.tag() == DiffTag::Equal;
         let removed = if is_same { &[] } else { before };
-        removed.iter().for_each(|line| self.writer.line(Tag::Removed, line));
+        removed.iter().for_each(|line| self.writer.line(Tag::Removed, &[line]));
         let tag = if is_same { Tag::Same } else { Tag::Added };
-        after.iter().for_each(|line| self.writer.line(tag, line));
+        after.iter().for_each(|line| self.writer.line(tag, &[line]));
     }
 
     fn record_within(

@@ -68,8 +68,11 @@ impl<'a> Reader<'a> {
         }
         let value = match node.kind() {
             NodeKind::Sequence => {
-                let items = node.items().map(|item| self.node(item, depth + 1));
-                Value::List(items.collect::<Option<_>>()?)
+                let mut items = Vec::with_capacity(node.items().count());
+                for item in node.items() {
+                    items.push(self.node(item, depth + 1)?);
+                }
+                Value::List(items)
             }
             NodeKind::Mapping => Value::Map(self.map(node, depth)?),
             NodeKind::Scalar | NodeKind::Alias => scalar(node)?,
@@ -83,7 +86,7 @@ impl<'a> Reader<'a> {
 
     /// The entries of a mapping: merged ones first, for what the mapping itself says wins.
     fn map(&mut self, node: yaml::Node<'a>, depth: usize) -> Option<Vec<(Cow<'a, str>, Node<'a>)>> {
-        let mut entries = Entries::default();
+        let mut entries = Entries::with_capacity(node.entries().count());
         for (_, value) in node.entries().filter(|(key, _)| key.is_merge()) {
             let value = value.target().unwrap_or(value);
             let merged: Vec<yaml::Node<'a>> = match value.kind() {
@@ -135,7 +138,6 @@ fn scalar<'a>(node: yaml::Node<'a>) -> Option<Value<'a>> {
 }
 
 /// The entries of a map as it is put together.
-#[derive(Default)]
 struct Entries<'a> {
     list: Vec<(Cow<'a, str>, Node<'a>)>,
     /// Where each key is, once there are many.
@@ -143,6 +145,13 @@ struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
+    fn with_capacity(entries: usize) -> Entries<'a> {
+        Entries {
+            list: Vec::with_capacity(entries),
+            places: HashMap::new(),
+        }
+    }
+
     fn insert(&mut self, key: Cow<'a, str>, value: Node<'a>) {
         let place = if self.list.len() <= SMALL_MAP {
             self.list.iter().position(|(existing, _)| *existing == key)
@@ -236,10 +245,15 @@ impl PartialEq for Value<'_> {
             (Value::String(one), Value::String(other)) => one == other,
             (Value::List(one), Value::List(other)) => one == other,
             (Value::Map(one), Value::Map(other)) => {
-                one.len() == other.len() && {
-                    let others = Lookup::new(other);
-                    one.iter().all(|(key, value)| others.get(key) == Some(value))
-                }
+                let mut pairs = one.iter().zip(other);
+                one.len() == other.len()
+                    // Nearly always the keys stand in the same order.
+                    && if pairs.clone().all(|((key, _), (other, _))| key == other) {
+                        pairs.all(|((_, value), (_, other))| value == other)
+                    } else {
+                        let others = Lookup::new(other);
+                        one.iter().all(|(key, value)| others.get(key) == Some(value))
+                    }
             }
             _ => false,
         }

@@ -13,6 +13,9 @@ const INDENT: usize = 2;
 impl Comparison<'_, '_> {
     /// Writes a value with all it holds.
     pub fn write(&mut self, tag: Tag, slot: &Slot<'_, '_>, node: &Node<'_>) {
+        if !self.context.writes_lines {
+            return;
+        }
         match &node.value {
             Value::Map(entries) if !entries.is_empty() => {
                 self.open_as(tag, slot, "");
@@ -36,7 +39,7 @@ impl Comparison<'_, '_> {
                 self.open_as(tag, slot, block_header(text));
                 *self.writer.indented() += INDENT;
                 for line in self.context.redactor.lines(text) {
-                    self.writer.line(tag, &line);
+                    self.writer.line(tag, &[&line]);
                 }
                 *self.writer.indented() -= INDENT;
             }
@@ -83,13 +86,16 @@ impl Comparison<'_, '_> {
 
     /// Writes a key with a value on one line.
     pub fn write_line(&mut self, tag: Tag, slot: &Slot<'_, '_>, value: &str) {
+        if !self.context.writes_lines {
+            return;
+        }
         match slot.key {
             Some(key) => {
                 let key = scalar_text(key);
                 let space = if value.is_empty() { "" } else { " " };
-                self.writer.line(tag, &format!("{key}:{space}{value}"));
+                self.writer.line(tag, &[&key, ":", space, value]);
             }
-            None => self.writer.line(tag, value),
+            None => self.writer.line(tag, &[value]),
         }
     }
 

@@ -162,7 +162,7 @@ impl Default for KubeVersion {
 }
 
 /// What the cluster is taken to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Its version.
     pub kube_version: KubeVersion,

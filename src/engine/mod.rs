@@ -11,7 +11,7 @@ mod table;
 mod values;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -73,8 +73,20 @@ pub struct Context<'h> {
     pub trace: Option<&'h Trace>,
     /// Whether to note which template writes what.
     pub source_maps: bool,
+    /// The templates to execute, if not all: the others are there to be included.
+    pub only: Option<&'h BTreeSet<Str>>,
     /// How much the render may take.
     pub limits: Limits,
+}
+
+/// What a render gives.
+#[derive(Debug)]
+pub struct Outputs {
+    /// The rendered files.
+    pub files: Vec<Output>,
+    /// Whether a template put something into its dot, where those after it may see it. Only looked at where reads are noted
+    /// or templates are left out.
+    pub is_dot_changed: bool,
 }
 
 /// A rendered file.
@@ -110,7 +122,7 @@ pub fn parse_template_as(helm: HelmVersion, name: &Str, source: Arc<[u8]>) -> Re
 ///
 /// # Errors
 /// The first template that fails, in Helm's words.
-pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error> {
+pub fn render(root: &Scope, context: &Context<'_>) -> Result<Outputs, Error> {
     let mut renderables = Vec::new();
     collect(root, context, None, &mut renderables);
     renderables.sort_by(|a, b| {
@@ -125,9 +137,12 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
     let mut exec = Exec::new(&engine, Rc::new(set))
         .traced(context.trace)
         .recorded(context.source_maps);
-    let mut outputs = Vec::with_capacity(renderables.len());
+    let mut files = Vec::with_capacity(renderables.len());
+    let is_watched = context.trace.is_some() || context.only.is_some();
+    let mut is_dot_changed = false;
     for Renderable { unit, dot, base_path } in renderables {
-        if base_name(&unit.name).starts_with(b"_") {
+        let is_asked = context.only.is_none_or(|only| only.contains(&unit.name));
+        if base_name(&unit.name).starts_with(b"_") || !is_asked {
             continue;
         }
         let template = Map::with_type(MapType::Values);
@@ -135,17 +150,31 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Vec<Output>, Error>
         template.insert("BasePath", Value::String(base_path));
         dot.insert("Template", Value::Map(template));
         context.host.begin(&unit.name);
+        if let Some(trace) = context.trace {
+            trace.begin(&unit.name);
+        }
+        let before = is_watched.then(|| dot.snapshot());
         let text = exec
-            .execute(&unit.name, Value::Map(dot))
+            .execute(&unit.name, Value::Map(dot.clone()))
             .map_err(|error| Error::exec(&unit.name, &error, context.helm))?;
+        is_dot_changed |= before.is_some_and(|before| !has_same(&dot, &before));
         engine.printed.update(|printed| printed + text.len());
-        outputs.push(Output {
+        files.push(Output {
             name: unit.name.clone(),
             source_map: exec.take_source_map(&text),
             text: without_no_value(text),
         });
     }
-    Ok(outputs)
+    Ok(Outputs { files, is_dot_changed })
+}
+
+/// Whether a dot holds what it did: the same maps, not only equal ones.
+fn has_same(dot: &Map, before: &[(Str, Value)]) -> bool {
+    let is_same = |(key, value): &(Str, Value)| match (dot.get(key), value) {
+        (Some(Value::Map(now)), Value::Map(before)) => now.is_same(before),
+        (now, _) => now.is_some(),
+    };
+    dot.len() == before.len() && before.iter().all(is_same)
 }
 
 /// The functions of a text that is no template of a chart.
@@ -179,6 +208,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         lint: None,
         trace: None,
         source_maps: false,
+        only: None,
         limits: Limits::default(),
     };
     let engine = Engine::new(&context);
@@ -393,10 +423,11 @@ mod tests {
             lint: None,
             trace: None,
             source_maps: false,
+            only: None,
             limits: Limits::default(),
         };
         match render(&scope, &context) {
-            Ok(outputs) => outputs[0].text.to_text().into_owned(),
+            Ok(outputs) => outputs.files[0].text.to_text().into_owned(),
             Err(error) => format!("ERROR {error}"),
         }
     }

@@ -26,6 +26,11 @@ impl Reads {
         self.paths.find(path).is_some_and(|mark| self.log.contains(mark))
     }
 
+    /// The rendered files that the value at a path was read for.
+    pub fn files(&self, path: &[Str]) -> impl Iterator<Item = &Str> {
+        self.paths.find(path).into_iter().flat_map(|mark| self.log.files(mark))
+    }
+
     /// Who reads the value at a path, in the order of files and lines.
     pub fn readers(&self, path: &[Str]) -> Vec<Site> {
         let mark = self.paths.find(path);

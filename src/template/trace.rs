@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::data::{Mark, Value};
+use crate::data::{Mark, Str, Value};
 
 use super::node::{Pos, Template, Unit};
 use super::site::{Site, Spot};
@@ -30,12 +30,14 @@ pub struct Trace {
     spots: RefCell<Spots>,
 }
 
-/// The templates that were executed.
+/// The templates that were executed, each anew for each file that it was executed for.
 #[derive(Debug, Default)]
 struct Spots {
     spots: Vec<Spot>,
     /// The newest of them that lay at an address.
     ids: HashMap<usize, SpotId, BuildHasherDefault<ReadHasher>>,
+    /// Each file that was executed, with the number of templates before its own.
+    files: Vec<(usize, Str)>,
 }
 
 /// All reads of an execution, sorted by what was read.
@@ -43,13 +45,22 @@ struct Spots {
 pub struct Log {
     reads: Vec<Read>,
     spots: Vec<Spot>,
+    files: Vec<(usize, Str)>,
 }
 
 impl Trace {
+    /// Notes that what is read from now on is read for a file.
+    pub fn begin(&self, file: &Str) {
+        let mut spots = self.spots.borrow_mut();
+        spots.ids.clear();
+        let before = spots.spots.len();
+        spots.files.push((before, file.clone()));
+    }
+
     /// Notes that a template is executed.
     pub(super) fn enter(&self, unit: &Unit, template: &Template) -> SpotId {
         let mut guard = self.spots.borrow_mut();
-        let Spots { spots, ids } = &mut *guard;
+        let Spots { spots, ids, .. } = &mut *guard;
         // The text of `tpl` may lie where another one lay.
         let address = std::ptr::from_ref(template).addr();
         let is_it = |id: &&SpotId| {
@@ -77,10 +88,8 @@ impl Trace {
     pub fn into_log(self) -> Log {
         let mut reads: Vec<Read> = self.reads.into_inner().into_iter().collect();
         reads.sort_unstable();
-        Log {
-            reads,
-            spots: self.spots.into_inner().spots,
-        }
+        let Spots { spots, files, .. } = self.spots.into_inner();
+        Log { reads, spots, files }
     }
 }
 
@@ -98,6 +107,15 @@ impl Log {
         readers.sort();
         readers.dedup();
         readers
+    }
+
+    /// The files that a value is read for, in the order in which they were executed; one may be named again.
+    pub fn files(&self, mark: Mark) -> impl Iterator<Item = &Str> {
+        self.of(mark).iter().filter_map(|&(_, id, _)| {
+            let spot = usize::try_from(id.0).ok()?;
+            let at = self.files.partition_point(|(before, _)| *before <= spot);
+            Some(&self.files.get(at.checked_sub(1)?)?.1)
+        })
     }
 
     fn of(&self, mark: Mark) -> &[Read] {

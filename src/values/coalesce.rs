@@ -61,7 +61,7 @@ pub(super) fn coalesce_tables(over: &Map, under: &Map, warnings: &mut Vec<Warnin
 }
 
 /// A map like this one that shares nothing with it. Matches `copystructure.Copy`.
-pub(super) fn deep_copy(map: &Map) -> Map {
+pub fn deep_copy(map: &Map) -> Map {
     let entries = map.entries().into_iter().map(|(key, entry)| {
         let value = deep_copy_value(&entry.value);
         (

@@ -28,6 +28,7 @@ use crate::diagnostic::Location;
 use crate::go::slog::{Level, Record};
 
 pub use candidates::{Candidate, candidates};
+pub use coalesce::deep_copy;
 pub use dependencies::Instance;
 pub use layer::Layer;
 pub use origin::{Origin, Origins, Source};

@@ -32,7 +32,7 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs, project: Option<&Project>)
     let schema = args.render.schema()?;
     let compare = |set: &Set| {
         let host = || FixedHost::new(SEED, now);
-        let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), &host());
+        let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), false, &host());
         let renderings = set.sides.iter().map(render).collect::<anyhow::Result<Vec<_>>>()?;
         let sides = set.sides.iter().zip(&renderings);
         let sides = sides.map(|(side, rendering)| objects(side, rendering));

@@ -193,7 +193,8 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
         }
     };
     let compare = |pair: &Pair| {
-        let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), &host());
+        let why = args.reporting.why;
+        let render = |side| Side::render(side, globals, &args.render, schema.as_deref(), why, &host());
         let (before, after) = match pair.read()? {
             Some(files) => files,
             None => (render(&pair.before)?, render(&pair.after)?),
@@ -208,7 +209,7 @@ pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome>
             options.ignore.paths.extend(Ignore::written_by_clusters());
         }
         let mut diff = compare(pair, &before, &after, &options)?;
-        if let (true, Rendering::Chart(before), Rendering::Chart(after)) = (args.reporting.why, &before, &after) {
+        if let (true, Rendering::Chart(before), Rendering::Chart(after)) = (why, &before, &after) {
             cause::explain(&mut diff, [before.side(), after.side()], &options, host, &workers);
         }
         anyhow::Ok((diff, [before.warnings(), after.warnings()].concat()))
@@ -344,6 +345,7 @@ impl DiffArgs {
                 paths: self.reporting.redact.iter().chain(&settings.redact).cloned().collect(),
             },
             variables: Vec::new(),
+            only_fields: false,
         }
     }
 }

@@ -134,7 +134,7 @@ impl Side {
         }
     }
 
-    /// Renders a chart, or reads the objects.
+    /// Renders a chart, or reads the objects; a render that causes are sought of notes what it reads.
     ///
     /// # Errors
     /// Whatever keeps it from being compared, with the side's name.
@@ -143,12 +143,14 @@ impl Side {
         globals: &Globals,
         args: &RenderArgs,
         schema: Option<&'a [u8]>,
+        has_causes: bool,
         host: &FixedHost,
     ) -> anyhow::Result<Rendering<'a>> {
         let rendering = match &self.source {
             Source::Chart(installation, prepared) => {
                 let request = installation.request(globals, args).map(|request| Request {
                     schema: schema.or(request.schema),
+                    trace: has_causes,
                     ..request
                 });
                 request.and_then(|request| render(prepared, request, globals, host))
