@@ -7,6 +7,7 @@ use crate::chart::values_file::Place;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Str, Value};
 
+use super::coalesce::deep_copy_value;
 use super::layer::{Layer, in_precedence};
 use super::origin::{Origins, Source};
 use super::path;
@@ -24,7 +25,8 @@ pub struct Candidate {
 }
 
 /// All values given for a path in the values of a render, the lowest first: the last one is what templates see, unless
-/// it is a null, which deletes, or a table, which is merged with the tables before it. The layers are those that the
+/// it is a null, which deletes, or a table, which is merged with the tables before it; of a table, a layer's own part is
+/// listed. The layers are those that the
 /// values were composed of. What a chart imports from its dependencies is listed only where it was written.
 pub fn candidates(composed: &Composed, layers: &[Layer], path: &[Str]) -> Result<Vec<Candidate>, Error> {
     let charts = charts_along(&composed.root, path);
@@ -62,11 +64,33 @@ fn given(layers: &[Layer], path: &[Str]) -> Result<Vec<Candidate>, Error> {
     let mut values = Map::new();
     let mut found = Vec::new();
     for layer in in_precedence(layers) {
+        let before = lookup(&values, path, &origins).map(|candidate| deep_copy_value(&candidate.value));
         values = layer.apply(&values, HelmVersion::default(), &mut origins)?;
-        let newest = origins.sources().last();
-        found.extend(lookup(&values, path, &origins).filter(|candidate| Some(&candidate.source) == newest));
+        let Some(now) = lookup(&values, path, &origins) else {
+            continue;
+        };
+        let source = layer.source();
+        let is_new = now.source == source;
+        if !is_new && before.is_some_and(|before| before.deep_equal(&now.value)) {
+            continue;
+        }
+        // Later layers change lists and tables that earlier ones gave.
+        let own = own(layer, path)?;
+        let is_table = matches!(now.value, Value::Map(_));
+        found.push(Candidate {
+            place: own.as_ref().map_or(now.place, |own| own.place),
+            value: deep_copy_value(&own.filter(|_| is_table).unwrap_or(now).value),
+            source,
+        });
     }
     Ok(found)
+}
+
+/// What a layer gives by itself.
+fn own(layer: &Layer, path: &[Str]) -> Result<Option<Candidate>, Error> {
+    let mut origins = Origins::default();
+    let values = layer.apply(&Map::new(), HelmVersion::default(), &mut origins)?;
+    Ok(lookup(&values, path, &origins))
 }
 
 /// The chart itself and the subcharts that a path leads through.

@@ -75,7 +75,8 @@ pub fn deep_copy(map: &Map) -> Map {
     Map::from_entries(map.ty(), entries.collect())
 }
 
-fn deep_copy_value(value: &Value) -> Value {
+/// The same value, shared with nobody.
+pub(super) fn deep_copy_value(value: &Value) -> Value {
     match value {
         Value::Map(map) => Value::Map(deep_copy(map)),
         Value::List(items) if items.iter().any(|item| matches!(item, Value::Map(_) | Value::List(_))) => {

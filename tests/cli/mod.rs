@@ -228,11 +228,13 @@ fn run(case: &Case, directory: &Path) -> Option<String> {
     (!differences.is_empty()).then(|| differences.join("\n"))
 }
 
-/// What a shell script prints; git knows nobody's settings in it.
+/// What a shell script prints; git knows nobody's settings in it, and `$CHARTROOM` is the program.
 fn shell(script: &str, directory: &Path) -> String {
     let output = Command::new("sh")
         .args(["-ec", script])
         .current_dir(directory)
+        .env("CHARTROOM", env!("CARGO_BIN_EXE_chartroom"))
+        .env("KUBECONFIG", "")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR"))

@@ -48,7 +48,8 @@ pub fn charts(root: &Path) -> anyhow::Result<Vec<Found>> {
     let is_alone = places.len() == 1;
     let mut found: Vec<Found> = Vec::new();
     for chart in places {
-        let directory = std::path::absolute(root.join(&chart))?;
+        // Here is an empty path, of which there is no absolute one.
+        let directory = std::path::absolute(Path::new(".").join(root).join(&chart))?;
         let directory = directory.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let name = name(&root.join(&chart)).unwrap_or_else(|| directory.clone());
         let is_taken = found.iter().any(|other| other.name == name);

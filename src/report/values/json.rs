@@ -23,6 +23,9 @@ struct Explained {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<serde_json::Value>,
     layers: Vec<Layer>,
+    /// What stands in place of a table or list above it, if something does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced: Option<Item>,
     /// Left out where the chart does not render.
     #[serde(skip_serializing_if = "Option::is_none")]
     readers: Option<Vec<Reader>>,
@@ -103,6 +106,7 @@ pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result
             role: match role {
                 Role::Deletes => "deletes",
                 Role::Wins => "wins",
+                Role::Merged => "merged",
                 Role::Default => "default",
                 Role::Beaten => "beaten",
             },
@@ -116,12 +120,30 @@ pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result
         column: site.column,
         template: site.template.to_text().into_owned(),
     };
+    let layers = explanation.roles().map(layer).collect::<io::Result<Vec<_>>>()?;
+    let replaced = explanation.replaced.map(|(above, candidate)| {
+        let origin = Origin {
+            source: &candidate.source,
+            place: candidate.place,
+        };
+        io::Result::Ok(Item {
+            path: Written(above).to_string(),
+            before: None,
+            now: Some(Given {
+                value: Some(data(&candidate.value)?),
+                source: origin.into(),
+            }),
+        })
+    });
     let explained = Explained {
         version: VERSION,
         path: Written(explanation.path).to_string(),
         value: explanation.value.map(data).transpose()?,
-        layers: explanation.roles().map(layer).collect::<io::Result<_>>()?,
-        readers: explanation.readers.map(|readers| readers.iter().map(reader).collect()),
+        layers: layers.into_iter().rev().collect(),
+        replaced: replaced.transpose()?,
+        readers: explanation
+            .readers
+            .map(|readers| readers.sites.iter().map(reader).collect()),
     };
     write(&explained, out)
 }

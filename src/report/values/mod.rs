@@ -1,16 +1,18 @@
 //! Values and where they come from, as text for people.
 
+mod explain;
 pub mod json;
 
 use std::io::{self, Write};
 
+pub use explain::{Explanation, Readers, Role, explain};
+
 use super::{ADDED, PLACE, REMOVED, STRONG};
 use crate::data::{Entry, List, Map, Str, Value};
 use crate::go::json::{Escape, marshal};
-use crate::template::site::Site;
 use crate::values::difference::Difference;
 use crate::values::path::Written;
-use crate::values::{Candidate, Origin, Origins, Source};
+use crate::values::{Origin, Origins};
 use crate::yaml;
 
 /// How many characters of a value are shown beside its origin.
@@ -18,116 +20,6 @@ const SHOWN: usize = 60;
 
 /// How wide the margin of origins may be: longer ones are cut on the left, where paths say the least.
 const MARGIN: usize = 48;
-
-/// What is known about one value.
-#[derive(Debug)]
-pub struct Explanation<'a> {
-    /// Where it stands.
-    pub path: &'a [Str],
-    /// What templates see there.
-    pub value: Option<&'a Value>,
-    /// Every value that was given for it, the lowest first.
-    pub candidates: &'a [Candidate],
-    /// Who reads it; unknown where the chart does not render.
-    pub readers: Option<&'a [Site]>,
-}
-
-/// What became of a value that was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// It is a null over all others, which deletes them.
-    Deletes,
-    /// Templates see it.
-    Wins,
-    /// It is a chart's own, and another one wins.
-    Default,
-    /// It is a layer's, and another one wins.
-    Beaten,
-}
-
-impl Explanation<'_> {
-    /// Every value that was given, the lowest first, with what became of it.
-    fn roles(&self) -> impl Iterator<Item = (&Candidate, Role)> {
-        let last = self.candidates.len().saturating_sub(1);
-        self.candidates.iter().enumerate().map(move |(position, candidate)| {
-            let role = match (&candidate.value, &candidate.source) {
-                (Value::Nil, _) if position == last => Role::Deletes,
-                _ if position == last => Role::Wins,
-                (_, Source::Chart(_)) => Role::Default,
-                _ => Role::Beaten,
-            };
-            (candidate, role)
-        })
-    }
-}
-
-/// Writes the value, then the layers that give it, the winner first, then who reads it.
-pub fn explain(explanation: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Explanation {
-        path,
-        value,
-        candidates,
-        readers,
-    } = explanation;
-    let shown = value.map_or_else(|| "not set".to_owned(), one_line);
-    writeln!(out, "{STRONG}{}{STRONG:#}: {shown}", Written(path))?;
-    let places: Vec<String> = candidates.iter().map(place).collect();
-    let width = places
-        .iter()
-        .map(|place| place.chars().count())
-        .max()
-        .unwrap_or_default();
-    let roles: Vec<_> = explanation.roles().collect();
-    for (position, ((candidate, role), place)) in roles.into_iter().zip(&places).rev().enumerate() {
-        let style = if position == 0 { ADDED } else { PLACE };
-        let role = match role {
-            Role::Deletes => "  deletes it",
-            Role::Wins if candidates.len() > 1 => "  wins",
-            Role::Wins | Role::Default if matches!(candidate.source, Source::Chart(_)) => "  default",
-            Role::Wins | Role::Default | Role::Beaten => "",
-        };
-        let value = one_line(&candidate.value);
-        let line = format!("  {style}{place:width$}{style:#}  {value:24}{role}");
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    match readers {
-        None => writeln!(
-            out,
-            "the chart does not render with these values, so that nobody knows who reads it"
-        ),
-        Some([]) => writeln!(out, "no template reads it"),
-        Some(readers) => {
-            writeln!(out, "read by")?;
-            readers
-                .iter()
-                .try_for_each(|reader| writeln!(out, "  {}", read_at(reader)))
-        }
-    }
-}
-
-fn place(candidate: &Candidate) -> String {
-    let source = &candidate.source;
-    Origin {
-        source,
-        place: candidate.place,
-    }
-    .to_string()
-}
-
-fn read_at(reader: &Site) -> String {
-    let Site {
-        file,
-        line,
-        column,
-        template,
-    } = reader;
-    let within = if template == file {
-        String::new()
-    } else {
-        format!(" in \"{}\"", template.to_text())
-    };
-    format!("{PLACE}{}:{line}:{column}{PLACE:#}{within}", file.to_text())
-}
 
 /// Writes each difference: its path, what the value was and what it is, each with its origin.
 pub fn differences(found: &[Difference], before: &Origins, after: &Origins, out: &mut dyn Write) -> io::Result<()> {
@@ -137,7 +29,7 @@ pub fn differences(found: &[Difference], before: &Origins, after: &Origins, out:
             writeln!(
                 out,
                 "{REMOVED}- {}{REMOVED:#}{}",
-                one_line(&entry.value),
+                one_line(&entry.value, SHOWN),
                 origin(entry, before)
             )?;
         }
@@ -145,7 +37,7 @@ pub fn differences(found: &[Difference], before: &Origins, after: &Origins, out:
             writeln!(
                 out,
                 "{ADDED}+ {}{ADDED:#}{}",
-                one_line(&entry.value),
+                one_line(&entry.value, SHOWN),
                 origin(entry, after)
             )?;
         }
@@ -168,11 +60,11 @@ fn origin(entry: &Entry, origins: &Origins) -> String {
     }
 }
 
-/// A value as JSON on one line, shortened.
-fn one_line(value: &Value) -> String {
+/// A value as JSON on one line, shortened to so many characters.
+fn one_line(value: &Value, shown: usize) -> String {
     let text = marshal(value, Escape::Minimal).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    match text.char_indices().nth(SHOWN) {
+    match text.char_indices().nth(shown) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.into_owned(),
     }

@@ -1,5 +1,7 @@
 //! `chartroom values`: the values that templates see, where each comes from, and who reads it.
 
+mod explain;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -17,10 +19,10 @@ use crate::go::json;
 use crate::go::slog::Record;
 use crate::lint::usage::Usage;
 use crate::render::{self, Prepared, Reads, Request};
-use crate::report::values::{self as report, Explanation};
+use crate::report::values as report;
 use crate::values::difference::differences;
-use crate::values::path::{self, Written};
-use crate::values::{self, Composed, candidates};
+use crate::values::path;
+use crate::values::{self, Composed};
 use crate::yaml;
 
 /// Show the values that templates see, and where they come from
@@ -276,44 +278,6 @@ impl Subject<'_> {
                 Ok(text)
             }
         }
-    }
-
-    fn explain(&self, path: &[Str], reads: Option<&Reads>, format: Format) -> anyhow::Result<Vec<u8>> {
-        let full = [&self.above, path].concat();
-        let candidates = candidates(&self.composed, &self.installation.layers, &full)?;
-        let entry = path::entry(&self.shown, path);
-        let readers = reads.map(|reads| reads.readers(&full));
-        if entry.is_none() && candidates.is_empty() {
-            let written = Written(path);
-            let hint = self
-                .meant(path, reads)
-                .map(|meant| format!("\n\nhint: did you mean `{meant}`?"));
-            bail!(
-                "no layer gives `{written}`, and the chart has no default for it{}",
-                hint.unwrap_or_default()
-            );
-        }
-        let explanation = Explanation {
-            path: &full,
-            value: entry.as_ref().map(|entry| &entry.value),
-            candidates: &candidates,
-            readers: readers.as_deref(),
-        };
-        let mut text = Vec::new();
-        match format {
-            Format::Yaml => report::explain(&explanation, &mut text)?,
-            Format::Json => report::json::explain(&explanation, &mut text)?,
-        }
-        Ok(text)
-    }
-
-    /// The path that may be meant by one that nobody gives: a value beside it, or one that templates ask for.
-    fn meant(&self, path: &[Str], reads: Option<&Reads>) -> Option<String> {
-        let full = [&self.above, path].concat();
-        let values = &self.composed.values;
-        let usage = Usage::new(self.prepared, &[values], reads.into_iter().collect()).ok()?;
-        // Nothing is taken that is there already: what is meant may well be there.
-        usage.meant(&full, &Map::new(), values)
     }
 
     fn blame(&self, format: Format) -> anyhow::Result<Vec<u8>> {
