@@ -46,7 +46,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit_code::Exit;
 use self::helm::Line;
@@ -57,8 +57,11 @@ use crate::template::stack::with_deep_stack;
 
 /// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
 #[derive(Parser, Debug)]
-#[command(name = "chartroom", version)]
+#[command(name = "chartroom", version, disable_version_flag = true)]
 struct Cli {
+    /// Print version
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
@@ -212,10 +215,10 @@ enum Output {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let name = Name::of_process();
-    let mut own = flags::repeatable(Cli::command());
-    own.build();
+    // Never freed, nor built beyond what the line asks for: that would take longer than to render a small chart.
+    let own = Box::leak(Box::new(flags::repeatable(Cli::command())));
     let mut notices = Vec::new();
-    let line = arguments().and_then(|args| helm::read(&args, name, &own, &mut notices));
+    let line = arguments().and_then(|args| helm::read(&args, name, own, &mut notices));
     for notice in notices {
         // A closed stderr leaves nowhere to complain.
         let _ = writeln!(anstream::stderr(), "{notice}");
@@ -262,8 +265,8 @@ fn arguments() -> anyhow::Result<Vec<String>> {
     std::env::args_os().skip(1).map(text).collect()
 }
 
-fn parse(command: clap::Command, line: Vec<String>, name: Name) -> Result<Cli, clap::Error> {
-    let matches = command.try_get_matches_from(line)?;
+fn parse(command: &mut clap::Command, line: Vec<String>, name: Name) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from_mut(line)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     cli.globals.name = name;
     cli.globals.settle_namespace();

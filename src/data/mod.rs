@@ -21,7 +21,7 @@ pub use entries::Entries;
 pub use list::{Elem, List};
 pub use map::{Entry, Map, MapType};
 pub use object::{Object, Param};
-pub use text::{MAX_STRING, Str};
+pub use text::{MAX_STRING, Str, to_text};
 
 /// Where a value came from: an index into the table of origins that `values` keeps. Zero is "made by a template".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -17,8 +17,14 @@ impl Str {
 
     /// The text, with invalid UTF-8 replaced by U+FFFD: for messages, never for output.
     pub fn to_text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.0)
+        to_text(&self.0)
     }
+}
+
+/// Bytes as text, with invalid UTF-8 replaced by U+FFFD. What is valid, as nearly everything, is found so in a fraction of
+/// the time that `String::from_utf8_lossy` takes.
+pub fn to_text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 impl Deref for Str {

@@ -11,9 +11,11 @@ mod table;
 mod values;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::compat::HelmVersion;
 use crate::data::{Elem, Map, MapType, Mark, Str, Value};

@@ -79,7 +79,7 @@ const METADATA: &str =
 /// order, and numbers and booleans become strings where strings are wanted. An empty document has an empty head.
 pub(super) fn read(text: &[u8]) -> Result<Head, HeadError> {
     let mut head = Head::default();
-    let fields = match yaml::unmarshal(text)? {
+    let fields = match yaml::unmarshal_fields(text, &[b"apiVersion", b"kind", b"metadata"])? {
         Value::Map(fields) => fields,
         Value::Nil => return Ok(head),
         other => return Err(mismatch(&other, "", "util.SimpleHead")),

@@ -11,7 +11,7 @@ use super::documents::{self, Documents, ROOT, metaschema_of};
 use super::explain::Explainer;
 use super::failure::Failure;
 use super::{MAX_DEPTH, MAX_FAILURES, Problem, formats, is_deeper, prepare, quick, to_json};
-use crate::data::Value;
+use crate::data::{Value, to_text};
 use crate::go::json;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
@@ -143,7 +143,7 @@ impl Schema {
 
 /// Reads a schema. The words for what is not JSON are those of Go's decoder.
 fn read(schema: &[u8]) -> Result<Json, Problem> {
-    let text = String::from_utf8_lossy(schema);
+    let text = to_text(schema);
     serde_json::from_str(&text).map_err(|error| {
         Problem::NotJson(match json::unmarshal(text.as_bytes()) {
             Err(json::Error::UnexpectedEnd) if text.trim().is_empty() => "EOF".to_owned(),

@@ -1,9 +1,9 @@
 //! The parser: template text to a [`Unit`], as Go's `text/template/parse/parse.go` does it, error texts included.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use smallvec::SmallVec;
 
 use crate::data::Str;
@@ -28,7 +28,7 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         token: [Item::EOF; 3],
         peeked: 0,
         lookup,
-        ids: HashMap::new(),
+        ids: HashMap::default(),
         names: Names::default(),
         templates: Vec::new(),
         scope: Scope::default(),

@@ -1,8 +1,9 @@
 //! Templates that know each other by name: Go's `Template` with its associated templates.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::data::Str;
 
@@ -48,7 +49,7 @@ impl Set {
         Set {
             name: Str::from(name),
             parent: None,
-            templates: HashMap::new(),
+            templates: HashMap::default(),
         }
     }
 
@@ -57,7 +58,7 @@ impl Set {
         let mut set = Set {
             name: parent.name.clone(),
             parent: Some(Rc::clone(parent)),
-            templates: HashMap::new(),
+            templates: HashMap::default(),
         };
         set.add(unit);
         set

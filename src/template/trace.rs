@@ -5,8 +5,8 @@
 //! [`Library`](super::func::Library) to say.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::data::{Mark, Str, Value};
 
@@ -26,7 +26,7 @@ type Read = (Mark, SpotId, Pos);
 /// The reads of one execution, as they are noted: most are noted many times.
 #[derive(Debug, Default)]
 pub struct Trace {
-    reads: RefCell<HashSet<Read, BuildHasherDefault<ReadHasher>>>,
+    reads: RefCell<HashSet<Read>>,
     spots: RefCell<Spots>,
 }
 
@@ -35,7 +35,7 @@ pub struct Trace {
 struct Spots {
     spots: Vec<Spot>,
     /// The newest of them that lay at an address.
-    ids: HashMap<usize, SpotId, BuildHasherDefault<ReadHasher>>,
+    ids: HashMap<usize, SpotId>,
     /// Each file that was executed, with the number of templates before its own.
     files: Vec<(usize, Str)>,
 }
@@ -123,34 +123,6 @@ impl Log {
         let rest = self.reads.get(start..).unwrap_or_default();
         let end = rest.partition_point(|(other, ..)| *other == mark);
         rest.get(..end).unwrap_or_default()
-    }
-}
-
-/// Mixes the few small numbers of a read: nobody outside chooses them, and each field of a template asks.
-#[derive(Debug, Default)]
-struct ReadHasher(u64);
-
-impl Hasher for ReadHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // An odd number whose bits are spread evenly: 2^64 over the golden ratio.
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        // The map takes the upper bits for one thing and the lower for another.
-        self.0 ^ (self.0 >> 32)
     }
 }
 

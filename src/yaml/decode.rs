@@ -15,7 +15,7 @@ use crate::data::{Entries, Entry, List, MAX_STRING, Map, MapType, Mark, Str, Val
 use crate::go::json;
 
 /// `encoding/json`'s limit on nested collections (`maxNestingDepth`).
-const MAX_DEPTH: usize = json::MAX_DEPTH;
+pub(super) const MAX_DEPTH: usize = json::MAX_DEPTH;
 
 /// go-yaml's limits on what may come from aliases: of so many values decoded nearly all, of so many a tenth.
 const ALIAS_RATIO_RANGE_LOW: u32 = 400_000;
@@ -39,6 +39,16 @@ pub(super) fn to_value(root: Option<Node<'_>>, marker: Option<Marker<'_>>) -> Re
         odd::check(root)?;
     }
     Ok(value)
+}
+
+/// The wanted entries of a mapping that is plain ([`Tree::is_plain`]).
+pub(super) fn to_fields(mapping: Node<'_>, is_wanted: impl Fn(&[u8]) -> bool) -> Result<Value, Error> {
+    let mut fields = Entries::default();
+    for (key, value) in mapping.entries().filter(|(key, _)| is_wanted(key.text())) {
+        let (value, mark) = (to_value(Some(value), None)?, Mark::default());
+        fields.insert(Str::from(key.text()), Entry { value, mark });
+    }
+    Ok(Value::Map(Map::from_entries(MapType::Any, fields)))
 }
 
 /// JSON as go-yaml reads it on the way to `toYaml`: numbers stay what they look like.

@@ -3,6 +3,8 @@
 //! Nodes stand in the order of the text, each collection before its children, and know where their subtree ends. So a
 //! document is two flat buffers that any thread may read.
 
+mod plain;
+
 use std::collections::HashMap;
 
 use super::decode::{self, Marker};

@@ -45,6 +45,19 @@ pub fn unmarshal(source: &[u8]) -> Result<Value, Error> {
     decode::to_value(tree.root(&input.text), None)
 }
 
+/// As [`unmarshal`] into a Go struct, which takes keys without regard to case: of a mapping, perhaps only those entries.
+/// Others cost little.
+pub fn unmarshal_fields(source: &[u8], fields: &[&[u8]]) -> Result<Value, Error> {
+    let input = reader::Input::new(source);
+    let tree = document::Tree::parse(&input)?;
+    match tree.root(&input.text) {
+        Some(root) if root.kind() == NodeKind::Mapping && tree.is_plain(&input.text) => {
+            decode::to_fields(root, |key| fields.iter().any(|field| field.eq_ignore_ascii_case(key)))
+        }
+        root => decode::to_value(root, None),
+    }
+}
+
 /// As [`unmarshal`] into a `map[string]interface {}`: an empty document is an empty map, anything else is an error.
 pub fn unmarshal_map(source: &[u8]) -> Result<Map, Error> {
     match unmarshal(source)? {

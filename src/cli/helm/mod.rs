@@ -49,12 +49,15 @@ pub fn read(args: &[String], name: Name, own: &clap::Command, notices: &mut Vec<
         own,
         version: HelmVersion::default(),
     };
-    let root = tree.root();
-    let flags = tree.flags(&root);
+    let mut root = tree.root();
+    let flags = root.flags.clone();
     let mut settings = Parsed::default();
     // What cannot be read is refused later.
     let _ = pflag::parse(args, &flags, Unknown::Skipped, &mut settings);
     tree.version = version(settings.last("helm"));
+    if tree.version != HelmVersion::default() {
+        root = tree.root();
+    }
     if let Err(record) = check_color(&settings) {
         notices.push(record.to_string());
         return Ok(Line::Nothing(Exit::Failure));
@@ -86,11 +89,11 @@ fn read_command(
             instead.replace("{name}", &name.to_string())
         );
     }
-    let flags = tree.flags(found);
+    let flags = &found.flags;
     let mut parsed = Parsed::default();
-    let read = pflag::parse(args, &flags, Unknown::Refused, &mut parsed);
+    let read = pflag::parse(args, flags, Unknown::Refused, &mut parsed);
     notices.extend(parsed.logged.iter().map(Record::to_string));
-    read.map_err(|error| tree.complain(&error, &flags))?;
+    read.map_err(|error| tree.complain(&error, flags))?;
     let deprecated = parsed
         .flags
         .iter()

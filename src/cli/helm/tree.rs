@@ -22,7 +22,7 @@ pub(super) struct Tree<'a> {
     pub version: HelmVersion,
 }
 
-/// A command that was found: its path, and what Helm and the program know of it.
+/// A command that was found: its path, its flags, and what Helm and the program know of it.
 pub(super) struct Found<'a> {
     /// Its name, after its parents'.
     pub path: String,
@@ -30,22 +30,29 @@ pub(super) struct Found<'a> {
     pub helm: Option<&'static Command>,
     /// What the program knows of it.
     pub own: Option<&'a clap::Command>,
+    /// The flags that it takes.
+    pub flags: Vec<Flag<'a>>,
 }
 
 impl<'a> Tree<'a> {
     /// Where every line begins.
     pub fn root(&self) -> Found<'a> {
+        self.found(String::new(), commands::find(""), Some(self.own))
+    }
+
+    fn found(&self, path: String, helm: Option<&'static Command>, own: Option<&'a clap::Command>) -> Found<'a> {
         Found {
-            path: String::new(),
-            helm: commands::find(""),
-            own: Some(self.own),
+            path,
+            helm,
+            own,
+            flags: self.flags(helm, own),
         }
     }
 
     /// The command of a line, and the line without its name (`Command.Find` in cobra).
     pub fn find(&self, root: Found<'a>, mut args: Vec<String>) -> Result<(Found<'a>, Vec<String>)> {
         let mut found = root;
-        while let Some(at) = first_word(&args, &self.flags(&found)) {
+        while let Some(at) = first_word(&args, &found.flags) {
             let word = args.get(at).map_or("", String::as_str);
             match self.child(&found, word) {
                 Some(child) => found = child,
@@ -71,28 +78,26 @@ impl<'a> Tree<'a> {
         if !known {
             return None;
         }
-        Some(Found {
-            path: format!("{} {name}", parent.path).trim_start().to_owned(),
-            helm,
-            own,
-        })
+        let path = format!("{} {name}", parent.path).trim_start().to_owned();
+        Some(self.found(path, helm, own))
     }
 
     /// The flags that a command takes: Helm's for it, those that every command has, and the program's own.
-    pub fn flags(&self, found: &Found<'a>) -> Vec<Flag<'a>> {
-        let mut flags = Vec::new();
+    fn flags(&self, helm: Option<&Command>, own: Option<&'a clap::Command>) -> Vec<Flag<'a>> {
+        let mut flags: Vec<Flag<'a>> = Vec::new();
         if let Some(Command {
             place: Place::Here { help, deprecated },
             ..
-        }) = found.helm
+        }) = helm
         {
             flags.extend(flag::of_usage(help, false));
             flags.extend(flag::of_usage(deprecated, true));
         }
         let everywhere: [&'a str; 2] = [commands::EVERYWHERE, commands::HIDDEN];
-        let own = found.own.unwrap_or(self.own);
         let more = everywhere.into_iter().flat_map(|text| flag::of_usage(text, false));
-        for flag in more.chain(flags::of_clap(own)) {
+        // What the program takes everywhere is the root's.
+        let own = own.into_iter().chain([self.own]).flat_map(flags::of_clap);
+        for flag in more.chain(own) {
             if flags.iter().all(|known| known.name != flag.name) {
                 flags.push(flag);
             }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::Input;
 use regex_automata::meta;
@@ -39,32 +39,56 @@ pub struct Regexp(Arc<Program>);
 
 #[derive(Debug)]
 struct Program {
-    matcher: meta::Regex,
-    group_names: Vec<Box<[u8]>>,
+    parsed: Parsed,
     is_empty: bool,
+    /// What matches short texts: soon made, and not the fastest.
+    matcher: meta::Regex,
+    /// What matches long texts, once there is one.
+    fast_matcher: OnceLock<Option<meta::Regex>>,
 }
+
+/// From how many bytes on a text pays for the lazy automata that are the fastest way to match: to make them takes as long
+/// as to match some thousand bytes without.
+const LONG_TEXT: usize = 1 << 10;
 
 impl Regexp {
     /// Compiles a pattern, as `regexp.Compile` does.
     pub fn new(pattern: &[u8]) -> Result<Regexp, Error> {
         let parsed = parse::parse(pattern)?;
-        let matcher = build(&parsed).ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
+        let matcher = build(&parsed, false).ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
         Ok(Regexp(Arc::new(Program {
-            matcher,
-            group_names: parsed.group_names,
+            parsed,
             is_empty: pattern.is_empty(),
+            matcher,
+            fast_matcher: OnceLock::new(),
         })))
+    }
+
+    /// What is best for a text. All match the same.
+    fn matcher(&self, text: &Haystack<'_>) -> &meta::Regex {
+        let Program {
+            parsed,
+            matcher,
+            fast_matcher,
+            ..
+        } = &*self.0;
+        if text.text().len() < LONG_TEXT {
+            return matcher;
+        }
+        let fast = fast_matcher.get_or_init(|| build(parsed, true));
+        fast.as_ref().unwrap_or(matcher)
     }
 
     /// Whether the text contains a match: `MatchString`.
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.0.matcher.is_match(Haystack::new(text).text())
+        let haystack = Haystack::new(text);
+        self.matcher(&haystack).is_match(haystack.text())
     }
 
     /// The leftmost match: `FindStringIndex`.
     pub fn find(&self, text: &[u8]) -> Option<Range<usize>> {
         let haystack = Haystack::new(text);
-        let found = self.0.matcher.find(haystack.text())?;
+        let found = self.matcher(&haystack).find(haystack.text())?;
         Some(haystack.original(found.range()))
     }
 
@@ -72,13 +96,14 @@ impl Regexp {
     /// after another match.
     pub fn find_all(&self, text: &[u8], limit: i64) -> Vec<Range<usize>> {
         let haystack = Haystack::new(text);
+        let matcher = self.matcher(&haystack);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut found = Vec::new();
         let mut position = 0;
         let mut previous_end = None;
         while found.len() < limit && position <= haystack.text().len() {
             let input = Input::new(haystack.text()).range(position..);
-            let Some(range) = self.0.matcher.search(&input).map(|found| found.range()) else {
+            let Some(range) = matcher.search(&input).map(|found| found.range()) else {
                 break;
             };
             let mut accept = true;
@@ -129,7 +154,7 @@ impl Regexp {
     pub fn replace_all(&self, text: &[u8], template: &[u8], max_len: usize) -> Option<Vec<u8>> {
         self.replace(text, max_len, |out, haystack, captures| {
             let group = |index| text.get(haystack.original(captures.get_group(index)?.range()));
-            expand::expand(out, template, &self.0.group_names, group, max_len)
+            expand::expand(out, template, &self.0.parsed.group_names, group, max_len)
         })
     }
 
@@ -150,13 +175,14 @@ impl Regexp {
         mut write: impl FnMut(&mut Vec<u8>, &Haystack<'_>, &Captures) -> Option<()>,
     ) -> Option<Vec<u8>> {
         let haystack = Haystack::new(text);
-        let mut captures = self.0.matcher.create_captures();
+        let matcher = self.matcher(&haystack);
+        let mut captures = matcher.create_captures();
         let mut out = Vec::with_capacity(text.len());
         let mut last_end = 0;
         let mut position = 0;
         while position <= haystack.text().len() {
             let input = Input::new(haystack.text()).range(position..);
-            self.0.matcher.search_captures(&input, &mut captures);
+            matcher.search_captures(&input, &mut captures);
             let Some(range) = captures.get_match().map(|found| found.range()) else {
                 break;
             };
@@ -175,10 +201,12 @@ impl Regexp {
 }
 
 /// Compiles a parsed pattern, unless the program would be too large.
-fn build(parsed: &Parsed) -> Option<meta::Regex> {
+fn build(parsed: &Parsed, fast: bool) -> Option<meta::Regex> {
     let compile = || {
         let config = meta::Config::new()
             .utf8_empty(true)
+            .hybrid(fast)
+            .onepass(fast)
             .nfa_size_limit(Some(MAX_PROGRAM_BYTES));
         meta::Builder::new().configure(config).build_from_hir(&parsed.hir).ok()
     };

@@ -17,6 +17,7 @@ const MAX_SIZE: u64 = (128 << 20) / 40;
 const MAX_RUNES: usize = (128 << 20) / 4;
 
 /// A parsed pattern.
+#[derive(Debug)]
 pub(super) struct Parsed {
     /// The expression.
     pub(super) hir: Hir,
