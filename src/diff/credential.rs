@@ -40,10 +40,16 @@ pub fn is_credential_key(key: &str) -> bool {
     ];
     // Too short to end any word with.
     const WORDS: &[&str] = &["pass", "pwd", "dsn"];
-    ENDS.iter().any(|end| ends_with(key, end))
+    // Every key of an object asks, and most end with another letter than any of the words.
+    let Some(last) = key.bytes().rfind(u8::is_ascii_alphanumeric) else {
+        return false;
+    };
+    let may_be = |word: &&&str| word.as_bytes().last() == Some(&last.to_ascii_lowercase());
+    ENDS.iter().filter(may_be).any(|end| ends_with(key, end))
         || WORDS
             .iter()
-            .any(|word| ends_with(key, word) && last_word(key).eq_ignore_ascii_case(word))
+            .filter(may_be)
+            .any(|word| last_word(key).eq_ignore_ascii_case(word))
 }
 
 /// Whether a key ends with a word, in whatever case and with whatever between its letters: `api_KEY` with `apikey`.
@@ -67,7 +73,12 @@ fn last_word(key: &str) -> &str {
 /// Whether a text is a credential by itself: a private key, a token of a known make, the hash of a password, an address
 /// with a password; or base64 of such.
 pub fn is_credential(text: &str) -> bool {
-    is_plain_credential(text) || decoded(text).is_some_and(|text| is_plain_credential(&text))
+    is_long_enough(text) && (is_plain_credential(text) || decoded(text).is_some_and(|text| is_plain_credential(&text)))
+}
+
+/// Whether a text is long enough for a credential, or has what the short ones have: most texts are short words.
+fn is_long_enough(text: &str) -> bool {
+    text.len() >= SHORTEST_BASE64 || text.contains(['$', '{', ':', '='])
 }
 
 fn is_plain_credential(text: &str) -> bool {
@@ -170,6 +181,9 @@ fn has_password(text: &str) -> bool {
 /// Where in a line of text credentials stand, from left to right: the values after `password:` or `PASSWORD=`, what
 /// `Bearer` or `Basic` stands before, and words that are credentials by themselves.
 pub fn in_line(line: &str) -> Vec<Range<usize>> {
+    if !is_long_enough(line) {
+        return Vec::new();
+    }
     let mut found = values_in_line(line);
     let mut start = 0;
     let mut previous = "";

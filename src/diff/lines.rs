@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 /// How many unchanged lines surround a change, as in every unified diff.
 const CONTEXT: usize = 3;
 
 /// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tag {
     /// Both sides have it.
@@ -19,25 +19,35 @@ pub enum Tag {
     Removed,
 }
 
+impl Tag {
+    /// What unified diffs put before such a line.
+    const fn sign(self) -> char {
+        match self {
+            Tag::Same => ' ',
+            Tag::Added => '+',
+            Tag::Removed => '-',
+        }
+    }
+}
+
 /// One line, without its newline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Line<'a> {
     /// What became of it.
     pub tag: Tag,
     /// The text.
-    pub text: String,
+    pub text: &'a str,
 }
 
 /// A stretch of lines around a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
     /// The place of the stretch in both texts, as unified diffs write it: `@@ -1,4 +1,5 @@`.
     pub header: String,
     /// The number of the first line on each side, from 1.
-    #[serde(skip)]
     pub first: [usize; 2],
-    /// The lines.
-    pub lines: Vec<Line>,
+    /// The lines with their signs: one text, for reports of many objects hold many lines.
+    text: String,
 }
 
 /// Writes the text, line by line: into one buffer, since most lines are those that no change is near.
@@ -111,32 +121,38 @@ impl Writer {
             // Between stretches both sides are the same.
             first = first.map(|line| line + between.len());
             seen = stretch.end;
-            let hunk = Hunk::new(first, stretch.filter_map(|at| self.get(at)).collect());
+            let hunk = Hunk::new(first, stretch.filter_map(|at| self.get(at)));
             first = hunk.next();
             hunk
         };
         stretches.into_iter().map(hunk).collect()
     }
 
-    fn get(&self, at: usize) -> Option<Line> {
+    fn get(&self, at: usize) -> Option<Line<'_>> {
         let (tag, end) = *self.lines.get(at)?;
         let before = at.checked_sub(1).and_then(|before| self.lines.get(before));
         let start = before.map_or(0, |(_, end)| *end);
         Some(Line {
             tag,
-            text: self.text.get(start..end)?.to_owned(),
+            text: self.text.get(start..end)?,
         })
     }
 }
 
 impl Hunk {
     /// Lines, of which the first ones have these numbers.
-    fn new(first: [usize; 2], lines: Vec<Line>) -> Hunk {
+    pub fn new<'l>(first: [usize; 2], lines: impl Iterator<Item = Line<'l>>) -> Hunk {
         let mut hunk = Hunk {
             header: String::new(),
             first,
-            lines,
+            text: String::new(),
         };
+        for line in lines {
+            hunk.text.push(line.tag.sign());
+            hunk.text.push_str(line.text);
+            hunk.text.push('\n');
+        }
+        hunk.text.shrink_to_fit();
         let range = |first: usize, next: usize| match next - first {
             // As in unified diffs: a range of no lines names the line before it.
             0 => format!("{},0", first - 1),
@@ -148,11 +164,30 @@ impl Hunk {
         hunk
     }
 
+    /// The lines.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> + Clone {
+        self.text.split_terminator('\n').filter_map(|line| {
+            let tags = [Tag::Same, Tag::Added, Tag::Removed];
+            let of = |tag: Tag| Some((tag, line.strip_prefix(tag.sign())?));
+            let (tag, text) = tags.into_iter().find_map(of)?;
+            Some(Line { tag, text })
+        })
+    }
+
     /// The numbers of the lines after it.
     fn next(&self) -> [usize; 2] {
-        let count = |other: Tag| self.lines.iter().filter(|line| line.tag != other).count();
+        let count = |other: Tag| self.lines().filter(|line| line.tag != other).count();
         let [before, after] = self.first;
         [before + count(Tag::Added), after + count(Tag::Removed)]
+    }
+}
+
+impl Serialize for Hunk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut hunk = serializer.serialize_struct("Hunk", 2)?;
+        hunk.serialize_field("header", &self.header)?;
+        hunk.serialize_field("lines", &self.lines().collect::<Vec<_>>())?;
+        hunk.end()
     }
 }
 
@@ -166,7 +201,7 @@ mod tests {
         writer
             .into_hunks()
             .into_iter()
-            .map(|hunk| (hunk.header, hunk.lines.len()))
+            .map(|hunk| (hunk.header.clone(), hunk.lines().count()))
             .collect()
     }
 
@@ -202,7 +237,7 @@ mod tests {
         let [hunk] = &writer.into_hunks()[..] else {
             panic!("one hunk")
         };
-        let lines: Vec<_> = hunk.lines.iter().map(|line| (line.tag, line.text.as_str())).collect();
+        let lines: Vec<_> = hunk.lines().map(|line| (line.tag, line.text)).collect();
         assert_eq!(
             lines,
             [

@@ -7,7 +7,7 @@ use minijinja::{Environment, Value, context};
 
 use super::cause::{key_cause, reasons};
 use super::{Comparison, heading, risks, templates, variable};
-use crate::diff::{Change, Diff, KeyCause};
+use crate::diff::{Change, Diff, Hunk, KeyCause};
 
 /// How many characters a report may have: GitHub takes 65,536 in a comment, and others write into it too.
 const LONGEST: usize = 60_000;
@@ -130,7 +130,7 @@ fn change(change: &Change, diff: &Diff) -> Value {
 
 /// A fence of backticks, longer than any in the lines.
 fn fence(change: &Change) -> String {
-    let lines = change.hunks.iter().flat_map(|hunk| &hunk.lines);
+    let lines = change.hunks.iter().flat_map(Hunk::lines);
     let runs = lines.flat_map(|line| line.text.split(|c| c != '`')).map(str::len);
     "`".repeat(runs.max().unwrap_or_default().max(2) + 1)
 }

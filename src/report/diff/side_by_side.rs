@@ -34,15 +34,15 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
 
 /// What stands beside each other.
 enum Row<'a> {
-    Same(&'a Line),
-    Different(Option<&'a Line>, Option<&'a Line>),
+    Same(Line<'a>),
+    Different(Option<Line<'a>>, Option<Line<'a>>),
 }
 
 /// The rows of a hunk: lines that went stand beside the lines that came right after them.
 fn rows(hunk: &Hunk) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
-    let (mut removed, mut added): (Vec<&Line>, Vec<&Line>) = (Vec::new(), Vec::new());
-    for line in &hunk.lines {
+    let (mut removed, mut added): (Vec<Line<'_>>, Vec<Line<'_>>) = (Vec::new(), Vec::new());
+    for line in hunk.lines() {
         match line.tag {
             Tag::Removed => {
                 if !added.is_empty() {
@@ -61,7 +61,7 @@ fn rows(hunk: &Hunk) -> Vec<Row<'_>> {
     rows
 }
 
-fn pair_up<'a>(removed: &mut Vec<&'a Line>, added: &mut Vec<&'a Line>, rows: &mut Vec<Row<'a>>) {
+fn pair_up<'a>(removed: &mut Vec<Line<'a>>, added: &mut Vec<Line<'a>>, rows: &mut Vec<Row<'a>>) {
     let (mut lefts, mut rights) = (removed.drain(..), added.drain(..));
     loop {
         match (lefts.next(), rights.next()) {
@@ -74,7 +74,7 @@ fn pair_up<'a>(removed: &mut Vec<&'a Line>, added: &mut Vec<&'a Line>, rows: &mu
 fn write_row(row: &Row<'_>, column: usize, out: &mut dyn Write) -> io::Result<()> {
     match row {
         Row::Same(line) => {
-            let text = cell(&line.text, column);
+            let text = cell(line.text, column);
             writeln!(out, "{text}   {}", text.trim_end())
         }
         Row::Different(left, right) => {
@@ -83,7 +83,7 @@ fn write_row(row: &Row<'_>, column: usize, out: &mut dyn Write) -> io::Result<()
                 (Some(_), None) => '<',
                 _ => '>',
             };
-            let text = |line: &Option<&Line>| cell(line.map_or("", |line| &line.text), column);
+            let text = |line: &Option<Line<'_>>| cell(line.map_or("", |line| line.text), column);
             let (left, right) = (text(left), text(right));
             writeln!(
                 out,

@@ -31,12 +31,12 @@ fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -
     writeln!(out, "{ADDED}+++ {after}{ADDED:#}")?;
     for hunk in &change.hunks {
         writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
-        hunk.lines.iter().try_for_each(|line| write_line(line, out))?;
+        hunk.lines().try_for_each(|line| write_line(line, out))?;
     }
     Ok(())
 }
 
-fn write_line(line: &Line, out: &mut dyn Write) -> io::Result<()> {
+fn write_line(line: Line<'_>, out: &mut dyn Write) -> io::Result<()> {
     match line.tag {
         Tag::Same => writeln!(out, " {}", line.text),
         Tag::Added => writeln!(out, "{ADDED}+{}{ADDED:#}", line.text),

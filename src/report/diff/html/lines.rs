@@ -37,7 +37,7 @@ impl<'a> Runs<'a> {
         let [mut before, mut after] = hunk.first;
         let mut runs: Vec<Run<'a>> = Vec::new();
         let mut last = None;
-        for line in &hunk.lines {
+        for line in hunk.lines() {
             let row = Row::new(line, &mut before, &mut after);
             let goes_on = match (last, line.tag) {
                 (Some(Tag::Same), tag) => tag == Tag::Same,
@@ -60,7 +60,7 @@ impl<'a> Runs<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(line: &'a Line, before: &mut usize, after: &mut usize) -> Row<'a> {
+    fn new(line: Line<'a>, before: &mut usize, after: &mut usize) -> Row<'a> {
         let number = |next: &mut usize| {
             *next += 1;
             *next - 1
@@ -69,7 +69,7 @@ impl<'a> Row<'a> {
             tag: line.tag,
             before: (line.tag != Tag::Added).then(|| number(before)),
             after: (line.tag != Tag::Removed).then(|| number(after)),
-            start: &line.text,
+            start: line.text,
             middle: "",
             end: "",
         }
@@ -136,11 +136,8 @@ fn common(one: &str, other: &str) -> (usize, usize) {
 mod tests {
     use super::*;
 
-    fn line(tag: Tag, text: &str) -> Line {
-        Line {
-            tag,
-            text: text.to_owned(),
-        }
+    fn line(tag: Tag, text: &str) -> Line<'_> {
+        Line { tag, text }
     }
 
     #[test]
@@ -158,18 +155,14 @@ mod tests {
 
     #[test]
     fn what_came_stands_beside_what_went() {
-        let lines = vec![
+        let lines = [
             line(Tag::Same, "a:"),
             line(Tag::Removed, "  b: 1"),
             line(Tag::Added, "  b: 2"),
             line(Tag::Removed, "  c: 1"),
             line(Tag::Same, "d: 1"),
         ];
-        let hunk = Hunk {
-            header: "@@ -3,4 +5,3 @@".to_owned(),
-            first: [3, 5],
-            lines,
-        };
+        let hunk = Hunk::new([3, 5], lines.into_iter());
         let runs = Runs::of(&hunk).runs;
         let numbers: Vec<Vec<_>> = runs
             .iter()

@@ -17,7 +17,7 @@ use self::lines::Runs;
 pub use self::matrix::matrix_html;
 use super::cause::{effects, names};
 use super::{Comparison, Side, templates, text};
-use crate::diff::{Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, Tag, Variable};
+use crate::diff::{Change, ChangeKind, Counts, Diff, Field, Hunk, KeyCause, Shown, Tag, Variable};
 use crate::go::base64;
 
 /// How many objects a page may have and still begin with all of them open.
@@ -259,7 +259,7 @@ struct Card<'a> {
 
 impl<'a> Card<'a> {
     fn of(change: &'a Change, comparison: &'a Comparison, is_open: bool) -> Card<'a> {
-        let lines = change.hunks.iter().flat_map(|hunk| &hunk.lines);
+        let lines = change.hunks.iter().flat_map(Hunk::lines);
         let count = |tag| lines.clone().filter(|line| line.tag == tag).count();
         let mut fields = Vec::new();
         for field in &change.fields {
