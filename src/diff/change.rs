@@ -147,9 +147,27 @@ pub struct Within {
     pub format: TextFormat,
     /// The fields that differ within them; none where only their writing differs.
     pub fields: Vec<Field>,
-    /// A digest of each text, which tells whether a third one is the same.
+    /// What tells each text from others.
     #[serde(skip)]
-    pub digests: [u64; 2],
+    pub texts: [TextSign; 2],
+}
+
+/// What tells a text from others.
+#[derive(Clone, Debug)]
+pub struct TextSign {
+    /// A number that equal texts have in common, within one run of the program.
+    pub digest: u64,
+    /// The first of its lines that is not in the other text, where they are compared line by line.
+    pub line: Option<TextLine>,
+}
+
+/// A line of a text, without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextLine {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What it says.
+    pub text: String,
 }
 
 /// What a text is.

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::object::{Identity, Object};
 use super::redact::Redactor;
-use super::{Change, ChangeKind, Field, ObjectError, Options, Risk, Shown, Variable, compare_redacted, path};
+use super::{
+    Change, ChangeKind, Field, ObjectError, Options, Risk, Shown, TextLine, TextSign, Variable, compare_redacted, path,
+};
 
 /// How several sides differ.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -58,12 +60,22 @@ pub enum Cell {
     Same,
     /// A value, without its secrets.
     Value(serde_json::Value),
-    /// A text that is compared line by line: equal ones have equal numbers.
-    Text(usize),
+    /// A text that is compared line by line.
+    Text(CellText),
     /// Something else, as the rows of what is around it or inside it tell.
     Other,
     /// Nothing.
     Absent,
+}
+
+/// A text of several lines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CellText {
+    /// Equal texts of a row have equal numbers.
+    pub number: usize,
+    /// The first line in which it differs from the first side's, or that one from another.
+    #[serde(flatten)]
+    pub first: Option<TextLine>,
 }
 
 /// Compares all sides with the first, and what it lacks with the next that has it. `variables` says what two sides may
@@ -168,11 +180,10 @@ struct Entry<'a> {
 }
 
 /// What a side has in a field.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Content<'a> {
     Value(&'a serde_json::Value),
-    /// The digest of a text.
-    Text(u64),
+    Text(&'a TextSign),
 }
 
 /// What a side has otherwise than the first, by the paths.
@@ -243,14 +254,16 @@ fn cell(content: Option<Content<'_>>, texts: &mut Vec<u64>) -> Cell {
     match content {
         None => Cell::Absent,
         Some(Content::Value(value)) => Cell::Value(value.clone()),
-        Some(Content::Text(digest)) => {
-            let known = texts.iter().position(|text| *text == digest);
-            Cell::Text(
-                1 + known.unwrap_or_else(|| {
-                    texts.push(digest);
-                    texts.len() - 1
-                }),
-            )
+        Some(Content::Text(TextSign { digest, line })) => {
+            let known = texts.iter().position(|text| text == digest);
+            let at = known.unwrap_or_else(|| {
+                texts.push(*digest);
+                texts.len() - 1
+            });
+            Cell::Text(CellText {
+                number: at + 1,
+                first: line.clone(),
+            })
         }
     }
 }
@@ -265,7 +278,7 @@ fn add_entries<'a>(fields: &'a [Field], outer: &str, entries: &mut Entries<'a>) 
                 continue;
             }
             Some(within) => {
-                let [before, after] = within.digests.map(Content::Text);
+                let [before, after] = within.texts.each_ref().map(Content::Text);
                 (Some(before), Some(after))
             }
             None => {

@@ -33,10 +33,12 @@ mod write;
 use std::collections::HashSet;
 use std::fmt;
 
-pub use change::{CauseKind, Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, Within};
+pub use change::{
+    CauseKind, Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, TextLine, TextSign, Within,
+};
 pub use ignore::Ignore;
 pub use lines::{Hunk, Line, Tag};
-pub use matrix::{Cell, Matrix, MatrixField, MatrixObject, compare_all};
+pub use matrix::{Cell, CellText, Matrix, MatrixField, MatrixObject, compare_all};
 pub use object::{Error as ObjectError, Identity, Object, Strictness, objects};
 pub use path::{Pattern, PatternError};
 pub use redact::Redaction;

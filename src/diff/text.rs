@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-use super::change::{ChangeKind, Field, Shown, TextFormat, Within};
+use super::change::{ChangeKind, Field, Shown, TextFormat, TextLine, TextSign, Within};
 use super::field::{Comparison, LineCount, Slot};
 use super::lines::Tag;
 use super::tree::{self, Node, Value};
@@ -56,7 +56,12 @@ impl<'n> Comparison<'_, 'n> {
         } else {
             *inner.writer.indented() -= 2;
             self.writer = inner.writer;
-            self.record_within(slot, before, after, texts, *format, fields);
+            let within = Within {
+                format: *format,
+                fields,
+                texts: texts.map(|text| sign(text, None)),
+            };
+            self.record_within(slot, before, after, within);
         }
     }
 
@@ -70,13 +75,22 @@ impl<'n> Comparison<'_, 'n> {
         format: TextFormat,
         fields: Vec<Field>,
     ) {
-        if self.context.writes_lines {
-            self.write_lines(slot, texts);
-        }
-        self.record_within(slot, before, after, texts, format, fields);
+        let [one, other] = texts;
+        let [first, second] = if self.context.writes_lines {
+            self.write_lines(slot, texts)
+        } else {
+            [None, None]
+        };
+        let within = Within {
+            format,
+            fields,
+            texts: [sign(one, first), sign(other, second)],
+        };
+        self.record_within(slot, before, after, within);
     }
 
-    fn write_lines(&mut self, slot: &Slot<'_, '_>, [one, other]: [&str; 2]) {
+    /// Writes two texts, and gives the first line in which each differs.
+    fn write_lines(&mut self, slot: &Slot<'_, '_>, [one, other]: [&str; 2]) -> [Option<TextLine>; 2] {
         if block_header(one) == block_header(other) {
             self.write_line(Tag::Same, slot, block_header(other));
         } else {
@@ -103,6 +117,18 @@ impl<'n> Comparison<'_, 'n> {
             self.write_op(op, &shown_before, &shown_after);
         }
         *self.writer.indented() -= 2;
+        let different = ops.iter().find(|op| op.tag() != DiffTag::Equal);
+        let line = |lines: &[Cow<'_, str>], at: usize| {
+            let text = lines.get(at)?.trim().to_owned();
+            Some(TextLine { line: at + 1, text })
+        };
+        match different {
+            Some(op) => [
+                line(&shown_before, op.old_range().start),
+                line(&shown_after, op.new_range().start),
+            ],
+            None => [None, None],
+        }
     }
 
     fn write_op(&mut self, op: &DiffOp, before: &[Cow<'_, str>], after: &[Cow<'_, str>]) {
@@ -117,34 +143,25 @@ impl<'n> Comparison<'_, 'n> {
         after.iter().for_each(|line| self.writer.line(tag, &[line]));
     }
 
-    fn record_within(
-        &mut self,
-        slot: &Slot<'_, '_>,
-        before: &'n Node<'n>,
-        after: &'n Node<'n>,
-        texts: [&str; 2],
-        format: TextFormat,
-        fields: Vec<Field>,
-    ) {
+    fn record_within(&mut self, slot: &Slot<'_, '_>, before: &'n Node<'n>, after: &'n Node<'n>, within: Within) {
         let [first, second] = self.lines;
         let place = |line| Some(Shown { value: None, line });
         let mut field = self.field(slot, ChangeKind::Changed, None, None);
         field.before = place(first.of(before));
         field.after = place(second.of(after));
-        field.within = Some(Within {
-            format,
-            fields,
-            digests: texts.map(digest),
-        });
+        field.within = Some(within);
         self.fields.push(field);
     }
 }
 
-/// A number that equal texts have in common, within one run of the program.
-fn digest(text: &str) -> u64 {
+/// What tells a text from others.
+fn sign(text: &str, line: Option<TextLine>) -> TextSign {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    hasher.finish()
+    TextSign {
+        digest: hasher.finish(),
+        line,
+    }
 }
 
 /// How lines within a text are counted: a block begins below its key.

@@ -1,6 +1,6 @@
 //! Directories that are put in place all or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::{mem, process};
@@ -14,14 +14,22 @@ use crate::manifest::output::DOCUMENT_HEAD;
 /// Where directories lie that others replace, in the folder that is taken away in the end.
 const REPLACED: &str = ".replaced";
 
+/// What the folders are called, with the process and a number.
+const FOLDER: &str = ".chartroom-";
+
+/// The file in a folder that its process holds a lock on: where nobody holds it, the process was killed.
+const LOCK: &str = ".lock";
+
 /// Directories that are filled in a folder of their own, so that what is in them need not be held in memory. Dropped without
-/// a commit, it takes everything away again.
+/// a commit, it takes everything away again; what a process leaves that is killed, the next one takes away.
 #[derive(Debug)]
 pub struct StagedDirectories {
     root: PathBuf,
     /// The directories that were made for the root, outermost first.
     made: Vec<PathBuf>,
     folder: PathBuf,
+    /// Held as long as the folder is in use.
+    lock: Option<File>,
 }
 
 impl StagedDirectories {
@@ -34,15 +42,21 @@ impl StagedDirectories {
             root: root.to_owned(),
             made: Vec::new(),
             folder: PathBuf::new(),
+            lock: None,
         };
         make_directory(root, &mut staged.made)?;
+        remove_abandoned(root);
         // In containers that share a directory, all processes may have the same id.
         for number in 0.. {
-            let folder = root.join(format!(".chartroom-{}-{number}", process::id()));
+            let folder = root.join(format!("{FOLDER}{}-{number}", process::id()));
             match fs::create_dir(&folder) {
                 Ok(()) => {
-                    staged.folder = folder;
-                    break;
+                    let lock = lock(&folder).map_err(|error| PathError::new("open", &folder, &error))?;
+                    if lock.is_some() {
+                        staged.folder = folder;
+                        staged.lock = lock;
+                        break;
+                    }
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(PathError::new("mkdir", &folder, &error)),
@@ -75,6 +89,7 @@ impl StagedDirectories {
                 return Err(error.into());
             }
         }
+        self.lock = None;
         let _ = fs::remove_dir_all(&self.folder);
         Ok(())
     }
@@ -111,6 +126,35 @@ impl Drop for StagedDirectories {
             for directory in self.made.iter().rev() {
                 let _ = fs::remove_dir(directory);
             }
+        }
+    }
+}
+
+/// Takes hold of a folder that was made. Nothing where another process took it for one that was left, and takes it away.
+fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let path = folder.join(LOCK);
+    let file = match File::create_new(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(fs::symlink_metadata(&path).is_ok().then_some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // A file system without locks: then nobody takes anything away.
+        Err(TryLockError::Error(_)) => Ok(Some(file)),
+    }
+}
+
+/// Takes away the folders of processes that were killed. What cannot be taken away stays: it is not in the way.
+fn remove_abandoned(root: &Path) {
+    let Ok(entries) = fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        let is_folder = entry.file_name().to_string_lossy().starts_with(FOLDER);
+        if is_folder
+            && let Ok(lock) = File::open(entry.path().join(LOCK))
+            && lock.try_lock().is_ok()
+        {
+            let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
@@ -198,6 +242,24 @@ mod tests {
         fill(&staged, "dev/web", "one");
         drop(staged);
         assert_eq!(names(directory.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path();
+        let others = StagedDirectories::below(root).unwrap();
+        fill(&others, "dev/web", "one");
+        let killed = root.join(".chartroom-1-0");
+        fs::create_dir_all(killed.join("dev/web")).unwrap();
+        fs::write(killed.join(LOCK), "").unwrap();
+        let staged = StagedDirectories::below(root).unwrap();
+        assert!(!killed.exists());
+        assert!(others.folder.exists());
+        let filled = [fill(&staged, "dev/web", "two")];
+        staged.commit(&filled).unwrap();
+        drop(others);
+        assert_eq!(names(root), ["dev"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub use markdown::markdown;
 pub use text::text;
 
 use super::Side;
-use crate::diff::{Cell, Matrix, MatrixField, MatrixObject};
+use crate::diff::{Cell, CellText, Matrix, MatrixField, MatrixObject, TextLine};
 
 /// The sides of one release, and how they differ. A report is made of one or more.
 #[derive(Clone, Debug, Serialize)]
@@ -129,7 +129,11 @@ fn words(cell: &Cell) -> String {
     match cell {
         Cell::Same => "=".to_owned(),
         Cell::Value(value) => super::text(value),
-        Cell::Text(number) => format!("text {number}"),
+        Cell::Text(CellText { number, first: None }) => format!("text {number}"),
+        Cell::Text(CellText {
+            number,
+            first: Some(TextLine { line, text }),
+        }) => format!("text {number}, line {line}: {text}"),
         Cell::Other => "…".to_owned(),
         Cell::Absent => "—".to_owned(),
     }
