@@ -1,6 +1,7 @@
 //! From what trials touch to the causes of differences.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::input::Inputs;
 use super::{Direction, Side};
@@ -92,9 +93,9 @@ impl<'d> Attribution<'d> {
     /// input may be what it is named after.
     fn concerns(&self, change: &Change, touched: &Change, direction: Direction) -> bool {
         let before = change.paired_from.as_deref().unwrap_or(&change.object);
-        let names = [Some(&touched.object), touched.paired_from.as_deref()];
+        let names = [Some(&*touched.object), touched.paired_from.as_deref()];
         names.into_iter().flatten().any(|name| {
-            *name == change.object
+            *name == *change.object
                 || name == before
                 || match direction {
                     Direction::Forth => self.naming.are_one(name, &change.object),
@@ -175,7 +176,7 @@ impl Causes {
             let names = found?.iter().filter_map(|&input| names.get(input).cloned());
             Some(names.collect())
         };
-        let mut objects: Vec<Vec<Identity>> = vec![Vec::new(); inputs.all.len()];
+        let mut objects: Vec<Vec<Arc<Identity>>> = vec![Vec::new(); inputs.all.len()];
         for (at, change) in diff.changes.iter_mut().enumerate() {
             let mut place = Place {
                 change: at,

@@ -1,6 +1,8 @@
 //! The result of a comparison, as data: what every report is made of, and what `--format json` prints
 //! (`schemas/diff.schema.json`). Secrets are already replaced in it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::lines::Hunk;
@@ -37,7 +39,7 @@ pub struct KeyCause {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The objects that differ because of it.
-    pub objects: Vec<Identity>,
+    pub objects: Vec<Arc<Identity>>,
 }
 
 /// What may make sides differ.
@@ -83,13 +85,13 @@ pub enum ChangeKind {
 #[derive(Clone, Debug, Serialize)]
 pub struct Change {
     /// The object; as the second side has it, if it does.
-    pub object: Identity,
+    pub object: Arc<Identity>,
     /// What the first side calls it, where that is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub renamed_from: Option<Box<Identity>>,
+    pub renamed_from: Option<Arc<Identity>>,
     /// What the first side calls it, also where variables explain that.
     #[serde(skip)]
-    pub paired_from: Option<Box<Identity>>,
+    pub paired_from: Option<Arc<Identity>>,
     /// What became of it.
     pub kind: ChangeKind,
     /// The template or file it comes from; from the second side if both have it.

@@ -42,8 +42,6 @@ pub struct Line<'a> {
 /// A stretch of lines around a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
-    /// The place of the stretch in both texts, as unified diffs write it: `@@ -1,4 +1,5 @@`.
-    pub header: String,
     /// The number of the first line on each side, from 1.
     pub first: [usize; 2],
     /// The lines with their signs: one text, for reports of many objects hold many lines.
@@ -142,26 +140,26 @@ impl Writer {
 impl Hunk {
     /// Lines, of which the first ones have these numbers.
     pub fn new<'l>(first: [usize; 2], lines: impl Iterator<Item = Line<'l>>) -> Hunk {
-        let mut hunk = Hunk {
-            header: String::new(),
-            first,
-            text: String::new(),
-        };
+        let mut text = String::new();
         for line in lines {
-            hunk.text.push(line.tag.sign());
-            hunk.text.push_str(line.text);
-            hunk.text.push('\n');
+            text.push(line.tag.sign());
+            text.push_str(line.text);
+            text.push('\n');
         }
-        hunk.text.shrink_to_fit();
+        text.shrink_to_fit();
+        Hunk { first, text }
+    }
+
+    /// The place of the stretch in both texts, as unified diffs write it: `@@ -1,4 +1,5 @@`.
+    pub fn header(&self) -> String {
         let range = |first: usize, next: usize| match next - first {
             // As in unified diffs: a range of no lines names the line before it.
             0 => format!("{},0", first - 1),
             1 => first.to_string(),
             count => format!("{first},{count}"),
         };
-        let ([before, after], [before_end, after_end]) = (first, hunk.next());
-        hunk.header = format!("@@ -{} +{} @@", range(before, before_end), range(after, after_end));
-        hunk
+        let ([before, after], [before_end, after_end]) = (self.first, self.next());
+        format!("@@ -{} +{} @@", range(before, before_end), range(after, after_end))
     }
 
     /// The lines.
@@ -185,7 +183,7 @@ impl Hunk {
 impl Serialize for Hunk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut hunk = serializer.serialize_struct("Hunk", 2)?;
-        hunk.serialize_field("header", &self.header)?;
+        hunk.serialize_field("header", &self.header())?;
         hunk.serialize_field("lines", &self.lines().collect::<Vec<_>>())?;
         hunk.end()
     }
@@ -201,7 +199,7 @@ mod tests {
         writer
             .into_hunks()
             .into_iter()
-            .map(|hunk| (hunk.header.clone(), hunk.lines().count()))
+            .map(|hunk| (hunk.header(), hunk.lines().count()))
             .collect()
     }
 

@@ -4,6 +4,7 @@
 //! put together: a row for each field that one of them names, a cell for each side.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
@@ -29,7 +30,7 @@ pub struct Matrix {
 #[derive(Clone, Debug, Serialize)]
 pub struct MatrixObject {
     /// The object, as the first side that has it calls it.
-    pub object: Identity,
+    pub object: Arc<Identity>,
     /// The template or file it comes from there.
     pub template: String,
     /// What to look out for when one side takes the place of the first.
@@ -98,7 +99,7 @@ pub fn compare_all(
     for side in &mut rest {
         side.retain(|object| !options.ignore.is_ignored(&object.identity));
     }
-    let mut new_risks: Vec<HashMap<Identity, Vec<Risk>>> = vec![HashMap::new(); sides.len()];
+    let mut new_risks: Vec<HashMap<Arc<Identity>, Vec<Risk>>> = vec![HashMap::new(); sides.len()];
     for base in 0..sides.len() {
         let objects = rest.get_mut(base).map(std::mem::take).unwrap_or_default();
         let mut changes = Vec::with_capacity(sides.len());
@@ -109,7 +110,7 @@ pub fn compare_all(
             };
             let mut diff = compare_redacted(&objects, others, &options, &redactor)
                 .map_err(|error| (if error.is_before { base } else { other }, error.error))?;
-            let added: HashMap<Identity, Vec<Risk>> = diff
+            let added: HashMap<Arc<Identity>, Vec<Risk>> = diff
                 .changes
                 .extract_if(.., |change| change.kind == ChangeKind::Added)
                 .map(|change| (change.object, change.risks))
@@ -137,8 +138,8 @@ fn set<T>(items: &mut [T], at: usize, item: T) {
 }
 
 /// Changes by what their first side calls the object.
-fn by_first_name(changes: Vec<Change>) -> HashMap<Identity, Change> {
-    let name = |change: &Change| change.paired_from.as_deref().unwrap_or(&change.object).clone();
+fn by_first_name(changes: Vec<Change>) -> HashMap<Arc<Identity>, Change> {
+    let name = |change: &Change| Arc::clone(change.paired_from.as_ref().unwrap_or(&change.object));
     changes.into_iter().map(|change| (name(&change), change)).collect()
 }
 

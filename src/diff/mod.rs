@@ -32,6 +32,7 @@ mod write;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 pub use change::{
     CauseKind, Change, ChangeKind, Counts, Diff, Field, KeyCause, Shown, TextFormat, TextLine, TextSign, Within,
@@ -221,11 +222,11 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         } else {
             self.classify(after, [&first, &second], is_renamed, &mut fields)
         };
-        let boxed = || Box::new(before.identity.clone());
+        let first_name = || Arc::clone(&before.identity);
         Ok(Some(Change {
             object: after.identity.clone(),
-            renamed_from: is_renamed.then(boxed),
-            paired_from: (before.identity != after.identity).then(boxed),
+            renamed_from: is_renamed.then(first_name),
+            paired_from: (before.identity != after.identity).then(first_name),
             kind: ChangeKind::Changed,
             template: after.template.clone().into_owned(),
             risks,
@@ -313,7 +314,7 @@ impl<'s, 'a> Comparer<'_, 's, 'a> {
         for change in &mut configurations {
             let Identity {
                 namespace, kind, name, ..
-            } = &change.object;
+            } = &*change.object;
             let is_used = used
                 .iter()
                 .any(|(of, used, called)| of == namespace && used == kind && called == name);

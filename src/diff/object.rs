@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -43,7 +44,7 @@ impl fmt::Display for Identity {
 #[derive(Clone, Debug)]
 pub struct Object<'a> {
     /// Who it is.
-    pub identity: Identity,
+    pub identity: Arc<Identity>,
     /// The template it comes from, or the file.
     pub template: Cow<'a, str>,
     /// Whether it is a hook.
@@ -133,7 +134,7 @@ fn is_list(kind: &str) -> bool {
 }
 
 fn check(object: &Object<'_>) -> Result<(), Error> {
-    let Identity { kind, name, .. } = &object.identity;
+    let Identity { kind, name, .. } = &*object.identity;
     let missing = if kind.is_empty() {
         "kind"
     } else if name.is_empty() || *name == *object.template {
@@ -152,7 +153,7 @@ fn refuse_duplicates(objects: &[Object<'_>]) -> Result<(), Error> {
     for object in objects {
         if let Some(first) = seen.insert((&object.identity, object.is_hook), object) {
             return Err(Error::Duplicate {
-                object: Box::new(object.identity.clone()),
+                object: Box::new(Identity::clone(&object.identity)),
                 places: [first.place(), object.place()],
             });
         }
@@ -184,12 +185,12 @@ fn items<'a>(list: &'a Manifest, objects: &mut Vec<Object<'a>>) -> Result<(), Er
         let mut text = vec![b' '; span.start.column.saturating_sub(1) as usize];
         text.extend_from_slice(document.source().get(range).unwrap_or_default());
         objects.push(Object {
-            identity: Identity {
+            identity: Arc::new(Identity {
                 group: group(&word(&["apiVersion"])).to_owned(),
                 kind: word(&["kind"]),
                 namespace: word(&["metadata", "namespace"]),
                 name: word(&["metadata", "name"]),
-            },
+            }),
             template: list.path.to_text(),
             is_hook: false,
             line: line + span.start.line as usize - 1,
@@ -209,12 +210,12 @@ impl<'a> Object<'a> {
             name => name.to_owned(),
         };
         Object {
-            identity: Identity {
+            identity: Arc::new(Identity {
                 group: group(&head.api_version).to_owned(),
                 kind: head.kind.clone(),
                 namespace: head.namespace.clone(),
                 name,
-            },
+            }),
             template,
             is_hook: manifest.hook.is_some(),
             line: manifest.line,

@@ -21,7 +21,7 @@ pub fn side_by_side(comparisons: &[Comparison], width: usize, out: &mut dyn Writ
         for change in &comparison.diff.changes {
             begin(change, comparison, out)?;
             for hunk in &change.hunks {
-                writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
+                writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header())?;
                 rows(hunk).iter().try_for_each(|row| write_row(row, column, out))?;
             }
         }

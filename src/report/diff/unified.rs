@@ -30,7 +30,7 @@ fn write_change(change: &Change, comparison: &Comparison, out: &mut dyn Write) -
     writeln!(out, "{REMOVED}--- {before}{REMOVED:#}")?;
     writeln!(out, "{ADDED}+++ {after}{ADDED:#}")?;
     for hunk in &change.hunks {
-        writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header)?;
+        writeln!(out, "{PLACE}{}{PLACE:#}", hunk.header())?;
         hunk.lines().try_for_each(|line| write_line(line, out))?;
     }
     Ok(())

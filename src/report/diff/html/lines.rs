@@ -11,7 +11,7 @@ type Run<'a> = Vec<Row<'a>>;
 /// A hunk in runs.
 #[derive(Debug, Serialize)]
 pub(super) struct Runs<'a> {
-    header: &'a str,
+    header: String,
     runs: Vec<Run<'a>>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Runs<'a> {
         }
         runs.iter_mut().for_each(point_out);
         Runs {
-            header: &hunk.header,
+            header: hunk.header(),
             runs,
         }
     }
