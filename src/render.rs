@@ -98,8 +98,6 @@ pub struct RenderedFiles {
     pub files: BTreeMap<Str, Str>,
     /// The custom resource definitions of the chart and its subcharts.
     pub crds: Vec<Crd>,
-    /// The values that the user gave, as one map.
-    pub supplied: Map,
     /// The values that templates saw at first.
     pub values: Map,
     /// What the marks on the values stand for.
@@ -271,7 +269,6 @@ pub fn execute(
 ) -> Result<RenderedFiles, Error> {
     let Composed {
         root,
-        supplied,
         values,
         mut origins,
     } = composed;
@@ -310,7 +307,6 @@ pub fn execute(
     Ok(RenderedFiles {
         files,
         crds: crds(&root),
-        supplied,
         is_state_changed: outputs.is_dot_changed
             || before.is_some_and(|before| !before.deep_equal(&Value::Map(values.clone()))),
         values,

@@ -34,7 +34,9 @@ impl ValuesFile {
         let mut documents = Vec::new();
         for chunk in yaml::documents(text) {
             let chunk = chunk.map_err(FileError::Split)?;
-            let document = yaml::parse(chunk.text.clone()).map_err(FileError::Document)?;
+            // The one document of a file is mostly the file as it is.
+            let source = if chunk.text == *text { text } else { &chunk.text };
+            let document = yaml::parse(source.clone()).map_err(FileError::Document)?;
             // Whether the document is a map is asked here, so that making values of it cannot fail later.
             match document.to_value().map_err(FileError::Document)? {
                 Value::Map(_) | Value::Nil => {}
@@ -75,23 +77,22 @@ impl ValuesFile {
                     column: key.start.column,
                 })
             });
-            match value {
-                Ok(Value::Map(document)) => merge_maps(&values, &document),
-                _ => values,
+            if let Ok(Value::Map(document)) = value {
+                merge(&values, &document);
             }
+            values
         })
     }
 }
 
-/// Both maps in one: maps are merged, anything else of the second replaces what the first has, nulls too. Matches Helm's
-/// `loader.MergeMaps`, which leaves both as they are.
-pub fn merge_maps(first: &Map, second: &Map) -> Map {
-    let merged = first.shallow_copy();
-    for (key, mut entry) in second.entries() {
-        if let (Value::Map(new), Some(Value::Map(old))) = (&entry.value, merged.get(&key)) {
-            entry.value = Value::Map(merge_maps(&old, new));
+/// Merges a map into values: maps are merged, anything else replaces what was there, nulls too. Matches Helm's
+/// `loader.MergeMaps`, which makes a new map instead and so takes longer with each of many documents.
+pub fn merge(values: &Map, over: &Map) {
+    for (key, mut entry) in over.entries() {
+        if let (Value::Map(new), Some(Value::Map(old))) = (&entry.value, values.get(&key)) {
+            merge(&old, new);
+            entry.value = Value::Map(old);
         }
-        merged.insert_entry(key, entry);
+        values.insert_entry(key, entry);
     }
-    merged
 }

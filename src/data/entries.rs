@@ -19,6 +19,11 @@ pub enum Entries {
 }
 
 impl Entries {
+    /// No entries, with room for so many.
+    pub fn with_capacity(entries: usize) -> Entries {
+        Entries::Few(Vec::with_capacity(entries.min(MANY)))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         match self {
@@ -102,7 +107,7 @@ impl FromIterator<(Str, Entry)> for Entries {
     /// The last entry of a key counts.
     fn from_iter<I: IntoIterator<Item = (Str, Entry)>>(entries: I) -> Entries {
         let entries = entries.into_iter();
-        let mut all = Entries::Few(Vec::with_capacity(entries.size_hint().0.min(MANY)));
+        let mut all = Entries::with_capacity(entries.size_hint().0);
         entries.for_each(|(key, entry)| all.insert(key, entry));
         all
     }

@@ -32,15 +32,15 @@ impl Nulls {
     }
 }
 
-/// The values given, completed by the defaults of the chart and of all its subcharts. The values given stay as they are.
-/// Matches `CoalesceValues` and `MergeValues`.
+/// The values given, completed by the defaults of the chart and of all its subcharts: they are changed, where Helm changes
+/// a copy. Matches `CoalesceValues` and `MergeValues`.
 pub(super) fn coalesce_values(
     chart: &Instance,
-    values: &Map,
+    values: Map,
     nulls: Nulls,
     warnings: &mut Vec<Warning>,
 ) -> Result<Map, Error> {
-    let values = deep_copy(values).retyped(MapType::Values);
+    let values = values.retyped(MapType::Values);
     Coalesce { warnings }.chart(chart, &values, "", nulls)?;
     Ok(values)
 }

@@ -125,7 +125,7 @@ fn enable(
         }
         dependency.enabled = true;
     }
-    let values = coalesce_values(chart, values, nulls, warnings)?;
+    let values = coalesce_values(chart, deep_copy(values), nulls, warnings)?;
     apply_tags(&mut required, &values, warnings);
     apply_conditions(&mut required, &values, path, warnings);
 
@@ -260,7 +260,7 @@ fn import(chart: &mut Instance, warnings: &mut Vec<Warning>) -> Result<(), Error
     let Some(mut required) = chart.metadata.dependencies.take() else {
         return Ok(());
     };
-    let values = coalesce_values(chart, &Map::new(), Nulls::Keep, warnings)?;
+    let values = coalesce_values(chart, Map::new(), Nulls::Keep, warnings)?;
     let imported = Map::new();
     for dependency in &mut required {
         let imports = std::mem::take(&mut dependency.import_values);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chart::ValuesFile;
 use crate::chart::error::FileError;
-use crate::chart::values_file::merge_maps;
+use crate::chart::values_file::merge;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str};
 use crate::diagnostic::Location;
@@ -127,13 +127,14 @@ impl Layer {
         }
     }
 
-    /// The values with this layer over them.
+    /// The values with this layer over them, which may be the map given, changed.
     pub(super) fn apply(&self, values: &Map, helm: HelmVersion, origins: &mut Origins) -> Result<Map, Error> {
         let source = origins.add(self.source());
         match self {
             Layer::File { values: file, .. } | Layer::Trial { values: file } => {
                 let layer = file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)));
-                Ok(merge_maps(values, &layer))
+                merge(values, &layer);
+                Ok(values.clone())
             }
             Layer::Flag {
                 kind,

@@ -123,8 +123,6 @@ impl Error {
 pub struct Composed {
     /// The chart and the subcharts that take part.
     pub root: Instance,
-    /// What the user gave, as one map: Helm's "user-supplied values".
-    pub supplied: Map,
     /// What templates see as `.Values`.
     pub values: Map,
     /// What the marks on the values stand for.
@@ -157,13 +155,8 @@ pub fn compose_as(
     let nulls = Nulls::over_defaults(helm);
     dependencies::process_dependencies(&mut root, &supplied, nulls, warnings)
         .map_err(|error| Error::Dependencies(Box::new(error)))?;
-    let values = coalesce::coalesce_values(&root, &supplied, nulls, warnings)?;
-    Ok(Composed {
-        root,
-        supplied,
-        values,
-        origins,
-    })
+    let values = coalesce::coalesce_values(&root, supplied, nulls, warnings)?;
+    Ok(Composed { root, values, origins })
 }
 
 /// As [`compose_as`], but that defaults come in twice, as in `helm lint`: a null over a default deletes it, and then the
@@ -179,7 +172,7 @@ pub fn compose_for_lint(
 ) -> Result<Composed, Error> {
     let composed = compose_as(helm, chart, layers, warnings)?;
     let nulls = Nulls::over_defaults(helm);
-    let values = coalesce::coalesce_values(&composed.root, &composed.values, nulls, warnings)?;
+    let values = coalesce::coalesce_values(&composed.root, composed.values, nulls, warnings)?;
     Ok(Composed { values, ..composed })
 }
 

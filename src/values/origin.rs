@@ -61,7 +61,7 @@ impl fmt::Display for Origin<'_> {
 
 /// A source in the table of origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceId(usize);
+pub struct SourceId(u32);
 
 /// The table of origins that [`Mark`]s point into. Mark zero is "made by a template" and has no origin.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +73,9 @@ pub struct Origins {
 impl Origins {
     /// Adds a source.
     pub fn add(&mut self, source: Source) -> SourceId {
+        let id = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         self.sources.push(source);
-        SourceId(self.sources.len() - 1)
+        SourceId(id)
     }
 
     /// A mark for a value of a source.
@@ -101,14 +102,14 @@ impl Origins {
         let index = usize::try_from(mark.0).ok()?.checked_sub(1)?;
         let (source, place) = (*self.places.get(index)?)?;
         Some(Origin {
-            source: self.sources.get(source.0)?,
+            source: self.source(source)?,
             place,
         })
     }
 
     /// A source of this table.
     pub fn source(&self, id: SourceId) -> Option<&Source> {
-        self.sources.get(id.0)
+        self.sources.get(usize::try_from(id.0).ok()?)
     }
 
     /// All sources, in the order in which they were added.

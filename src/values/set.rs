@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::chart::values_file::merge_maps;
+use crate::chart::values_file::merge;
 use crate::data::{Entry, List, Map, Mark, Str, Value};
 use crate::go::strconv::{NumError, append_quote_rune, atoi, parse_int, quote};
 use crate::go::{json, unicode};
@@ -150,7 +150,10 @@ pub(super) fn apply(kind: SetKind, text: &str, base: &Map, mark: Mark, read_file
         let (object, error) = json::unmarshal_map(trimmed.as_bytes());
         return match error {
             Some(error) => Err(Error::Json(error)),
-            None => Ok(merge_maps(base, &marked_map(&object, mark))),
+            None => {
+                merge(base, &marked_map(&object, mark));
+                Ok(base.clone())
+            }
         };
     }
     let mut parser = Parser {

@@ -21,6 +21,9 @@ pub(super) const MAX_DEPTH: usize = json::MAX_DEPTH;
 const ALIAS_RATIO_RANGE_LOW: u32 = 400_000;
 const ALIAS_RATIO_RANGE_HIGH: u32 = 4_000_000;
 
+/// How many nodes within a collection are counted, so that it is made as large as it will be.
+const MOST_EXPECTED: usize = 256;
+
 /// Asked with the spans of a key and its value for the mark of the entry.
 pub(super) type Marker<'m> = &'m mut dyn FnMut(Span, Span) -> Mark;
 
@@ -76,14 +79,18 @@ pub(super) trait Build {
     /// A key.
     type Key;
     /// A mapping that is not complete yet.
-    type Map: Default;
+    type Map;
     /// A sequence that is not complete yet.
-    type List: Default;
+    type List;
 
     /// A scalar's value.
     fn scalar(&mut self, scalar: Scalar) -> Self::Value;
     /// A scalar as a key.
     fn key(&mut self, scalar: Scalar) -> Self::Key;
+    /// A mapping without its entries, of which there will probably be so many.
+    fn empty_map(&self, entries: usize) -> Self::Map;
+    /// A sequence without its items, of which there will probably be so many.
+    fn empty_list(&self, items: usize) -> Self::List;
     /// One more entry. A later one with the same key wins.
     fn insert(&mut self, map: &mut Self::Map, key: Self::Key, value: Self::Value, spans: (Span, Span));
     /// One more item.
@@ -212,7 +219,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
             NodeKind::Sequence => {
                 let frame = Frame::Sequence {
                     children: node.children(),
-                    list: B::List::default(),
+                    list: self.build.empty_list(node.children().take(MOST_EXPECTED).count()),
                     item: Span::default(),
                 };
                 self.enter(frame, node)
@@ -220,7 +227,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
             NodeKind::Mapping => {
                 let frame = MappingFrame {
                     children: node.children(),
-                    map: B::Map::default(),
+                    map: self.build.empty_map(node.children().take(MOST_EXPECTED).count() / 2),
                     key: None,
                     spans: Default::default(),
                     target: None,
@@ -348,7 +355,7 @@ impl<'a, 'b, B: Build> Decoder<'a, 'b, B> {
         };
         self.frames.push(Frame::Mapping(MappingFrame {
             children: mapping.children(),
-            map: B::Map::default(),
+            map: self.build.empty_map(0),
             key: None,
             spans: Default::default(),
             target: Some(target),
@@ -469,7 +476,6 @@ enum Numbers {
 }
 
 /// Items with their marks.
-#[derive(Default)]
 struct Items {
     values: Vec<Value>,
     marks: Vec<Mark>,
@@ -502,6 +508,18 @@ impl Build for Data<'_> {
             self.odd = true;
             Str::default()
         })
+    }
+
+    fn empty_map(&self, entries: usize) -> Entries {
+        Entries::with_capacity(entries)
+    }
+
+    fn empty_list(&self, items: usize) -> Items {
+        let marks = if self.marker.is_some() { items } else { 0 };
+        Items {
+            values: Vec::with_capacity(items),
+            marks: Vec::with_capacity(marks),
+        }
     }
 
     fn insert(&mut self, map: &mut Self::Map, key: Str, value: Value, (key_span, span): (Span, Span)) {

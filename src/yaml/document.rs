@@ -6,6 +6,7 @@
 mod plain;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::decode::{self, Marker};
 use super::error::{Error, ErrorKind};
@@ -90,15 +91,15 @@ pub enum Scalar {
     String(Str),
 }
 
-/// A parsed document. Immutable, and free to cross threads.
+/// A parsed document. Immutable, shared by all its copies, and free to cross threads.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Str,
-    tree: Tree,
+    tree: Arc<Tree>,
 }
 
 /// The nodes of a document, apart from the text they were parsed from.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Tree {
     nodes: Vec<NodeData>,
     /// Text of scalars and tags that does not stand in the source as it is.
@@ -150,7 +151,10 @@ impl Document {
             std::borrow::Cow::Borrowed(_) => source.clone(),
             std::borrow::Cow::Owned(text) => Str::from(text),
         };
-        Ok(Document { source, tree })
+        Ok(Document {
+            source,
+            tree: Arc::new(tree),
+        })
     }
 
     /// The text it was parsed from, in UTF-8.

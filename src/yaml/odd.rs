@@ -156,6 +156,14 @@ impl Build for Syntax {
         Key(scalar)
     }
 
+    fn empty_map(&self, _entries: usize) -> Self::Map {
+        BTreeMap::new()
+    }
+
+    fn empty_list(&self, _items: usize) -> Self::List {
+        Vec::new()
+    }
+
     fn insert(&mut self, map: &mut Self::Map, key: Key, value: Finding, _spans: (Span, Span)) {
         map.insert(key, value);
     }

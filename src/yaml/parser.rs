@@ -1,5 +1,7 @@
 //! Tokens to events: go-yaml v2's `parserc.go`, state by state.
 
+use std::collections::HashMap;
+
 use super::error::{Error, ErrorKind};
 use super::reader::{Input, Mark};
 use super::scanner::{Scanner, Text, Token, TokenKind};
@@ -91,7 +93,7 @@ pub(super) struct Parser<'a> {
     /// Where the open collections began, for errors.
     marks: Vec<Mark>,
     /// The document's own tag handles with their prefixes.
-    tag_directives: Vec<(Text, Text)>,
+    tag_directives: HashMap<Vec<u8>, Text>,
 }
 
 impl<'a> Parser<'a> {
@@ -101,7 +103,7 @@ impl<'a> Parser<'a> {
             state: State::StreamStart,
             states: Vec::new(),
             marks: Vec::new(),
-            tag_directives: Vec::new(),
+            tag_directives: HashMap::new(),
         }
     }
 
@@ -265,10 +267,10 @@ impl<'a> Parser<'a> {
                     return Err(self.error(None, "found incompatible YAML document", token.start));
                 }
                 TokenKind::TagDirective { handle, prefix } => {
-                    if self.tag_prefix(handle).is_some() {
+                    let handle = self.scanner.bytes(handle).to_vec();
+                    if self.tag_directives.insert(handle, prefix).is_some() {
                         return Err(self.error(None, "found duplicate %TAG directive", token.start));
                     }
-                    self.tag_directives.push((handle, prefix));
                 }
                 _ => return Ok(()),
             }
@@ -440,11 +442,7 @@ impl<'a> Parser<'a> {
 
     /// The prefix that a directive gave a handle.
     fn tag_prefix(&self, handle: Text) -> Option<Text> {
-        let handle = self.scanner.bytes(handle);
-        self.tag_directives
-            .iter()
-            .find(|(other, _)| self.scanner.bytes(*other) == handle)
-            .map(|&(_, prefix)| prefix)
+        self.tag_directives.get(self.scanner.bytes(handle)).copied()
     }
 
     /// A tag with its handle's prefix before it.

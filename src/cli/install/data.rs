@@ -9,7 +9,7 @@ use crate::go::time::{Time, Zone};
 use crate::manifest::{Hook, Manifest};
 
 /// The release (`Release` in Helm's `pkg/release/v1/release.go`).
-pub fn of_release(release: &RenderedRelease, manifest: &[u8], notes: &[u8], now: &Time) -> Value {
+pub fn of_release(release: &RenderedRelease, supplied: &Map, manifest: &[u8], notes: &[u8], now: &Time) -> Value {
     let now = text(now.in_location(Zone::Utc).format(RFC3339_NANO));
     let info = map([
         ("first_deployed", now.clone()),
@@ -25,7 +25,7 @@ pub fn of_release(release: &RenderedRelease, manifest: &[u8], notes: &[u8], now:
         ("apply_method", text("ssa")),
         ("info", info),
         ("chart", of_chart(release.prepared.chart())),
-        ("config", Value::Map(release.rendered.source.supplied.clone())),
+        ("config", Value::Map(supplied.clone())),
         ("manifest", text(manifest)),
         ("hooks", list(release.rendered.manifests.hooks.iter().map(of_hook))),
     ])

@@ -21,6 +21,7 @@ use crate::manifest;
 use crate::manifest::output::{Secrets, objects_text};
 use crate::render::Action;
 use crate::report::status::{self, Status};
+use crate::values::{Origins, layer};
 use crate::yaml;
 
 /// Show the release that an installation would make, with --dry-run=client
@@ -154,10 +155,18 @@ impl InstallArgs {
         let release = self
             .release
             .render(globals, &installation, Action::Install, &host, warnings)?;
-        Ok(self.show(&release, globals, &host)?)
+        let supplied = layer::merge_as(globals.helm(), &installation.layers, &mut Origins::default());
+        Ok(self.show(&release, &supplied.map_err(anyhow::Error::from)?, globals, &host)?)
     }
 
-    fn show(&self, release: &RenderedRelease, globals: &Globals, host: &dyn Host) -> anyhow::Result<Vec<u8>> {
+    /// The release as it is printed, with the values that the user gave.
+    fn show(
+        &self,
+        release: &RenderedRelease,
+        supplied: &Map,
+        globals: &Globals,
+        host: &dyn Host,
+    ) -> anyhow::Result<Vec<u8>> {
         let secrets = if self.hide_secret {
             Secrets::Hidden
         } else {
@@ -174,7 +183,7 @@ impl InstallArgs {
                 let source = &release.rendered.source;
                 let values = globals.debug().then(|| {
                     let yaml = |map: &Map| yaml::marshal(&Value::Map(map.clone()));
-                    Ok::<_, yaml::Error>((yaml(&source.supplied)?, yaml(&source.values)?))
+                    Ok::<_, yaml::Error>((yaml(supplied)?, yaml(&source.values)?))
                 });
                 let values = values.transpose()?;
                 let status = Status {
@@ -194,12 +203,14 @@ impl InstallArgs {
             }
             Format::Json => {
                 text.extend(json::marshal(
-                    &data::of_release(release, &manifest, &notes, &now),
+                    &data::of_release(release, supplied, &manifest, &notes, &now),
                     Escape::Html,
                 )?);
                 text.push(b'\n');
             }
-            Format::Yaml => text.extend(yaml::marshal(&data::of_release(release, &manifest, &notes, &now))?),
+            Format::Yaml => text.extend(yaml::marshal(&data::of_release(
+                release, supplied, &manifest, &notes, &now,
+            ))?),
         }
         Ok(text)
     }
