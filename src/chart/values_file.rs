@@ -78,7 +78,7 @@ impl ValuesFile {
                 })
             });
             if let Ok(Value::Map(document)) = value {
-                merge(&values, &document);
+                merge_over(&values, &document);
             }
             values
         })
@@ -87,10 +87,10 @@ impl ValuesFile {
 
 /// Merges a map into values: maps are merged, anything else replaces what was there, nulls too. Matches Helm's
 /// `loader.MergeMaps`, which makes a new map instead and so takes longer with each of many documents.
-pub fn merge(values: &Map, over: &Map) {
+pub fn merge_over(values: &Map, over: &Map) {
     for (key, mut entry) in over.entries() {
         if let (Value::Map(new), Some(Value::Map(old))) = (&entry.value, values.get(&key)) {
-            merge(&old, new);
+            merge_over(&old, new);
             entry.value = Value::Map(old);
         }
         values.insert_entry(key, entry);

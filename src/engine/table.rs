@@ -54,6 +54,10 @@ impl Cost {
         Cost { call: 0, factor }
     }
 
+    const fn new(call: u64, factor: u64) -> Cost {
+        Cost { call, factor }
+    }
+
     /// The steps for what takes so many steps to walk.
     pub(super) fn steps(self, size: u64) -> u64 {
         self.call.saturating_add(size.saturating_mul(self.factor))
@@ -88,11 +92,19 @@ const COSTS: &[(&str, Cost)] = &[
     ("genSelfSignedCert", Cost::call(2_000_000)),
     ("genSignedCert", Cost::call(2_000_000)),
     ("htpasswd", Cost::call(1_000_000)),
-    // What a pattern of some hundred states takes to be compiled.
-    ("mustRegex", Cost::call(5_000)),
-    ("regex", Cost::call(5_000)),
+    ("keys", Cost::factor(4)),
+    // What a pattern of some hundred states takes to be compiled, and to be held to a text.
+    ("mustRegex", Cost::new(5_000, 20)),
+    ("mustToYaml", Cost::factor(10)),
+    ("regex", Cost::new(5_000, 20)),
+    ("sha", Cost::factor(5)),
     // It writes every item as a text first.
     ("sortAlpha", Cost::factor(10)),
+    ("toJson", Cost::factor(4)),
+    ("toPrettyJson", Cost::factor(4)),
+    ("toRawJson", Cost::factor(4)),
+    ("toToml", Cost::factor(10)),
+    ("toYaml", Cost::factor(10)),
 ];
 
 fn cost_of(name: &str) -> Cost {

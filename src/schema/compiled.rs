@@ -10,7 +10,9 @@ use serde_json::Value as Json;
 use super::documents::{self, Documents, ROOT, metaschema_of};
 use super::explain::Explainer;
 use super::failure::Failure;
-use super::{MAX_DEPTH, MAX_FAILURES, Problem, formats, is_deeper, prepare, quick, to_json};
+use super::{
+    MAX_CHECKS, MAX_DEPTH, MAX_EXPLAINED, MAX_FAILURES, Problem, formats, is_deeper, prepare, quick, to_json, work,
+};
 use crate::data::{Value, to_text};
 use crate::go::json;
 use crate::go::slog::{Level, Record};
@@ -66,10 +68,14 @@ impl Schema {
             return Err(Problem::TooDeep);
         }
         let instance = to_json(values);
+        let checks = work::checks(&loader.documents, &instance);
+        if checks > MAX_CHECKS {
+            return Err(Problem::TooMuchWork);
+        }
         if validator.is_valid(&instance) {
             return Ok(());
         }
-        if validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
+        if checks > MAX_EXPLAINED || validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
             return Err(Problem::TooMany);
         }
         Err(Problem::Values(self.explain(loader, validator, &instance)))

@@ -42,6 +42,11 @@ impl Documents {
         }
     }
 
+    /// The chart's own documents with their URIs.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(uri, document)| (uri.as_str(), document))
+    }
+
     /// The document with a URI.
     pub(super) fn get(&self, uri: &str) -> Option<&Value> {
         self.0.get(uri).or_else(|| metaschema(uri))
@@ -55,7 +60,7 @@ impl Documents {
 }
 
 /// A reference seen from a base, without its fragment.
-fn resolve(base: &str, reference: &str) -> Option<String> {
+pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = uri::from_str(base).ok()?;
     let resolved = uri::resolve_against(&base.borrow(), reference).ok()?;
     let resolved = resolved.as_str();

@@ -13,6 +13,7 @@ pub mod place;
 mod prepare;
 mod quick;
 mod words;
+mod work;
 
 use std::collections::HashMap;
 use std::error;
@@ -37,6 +38,12 @@ const MAX_DEPTH: u32 = 500;
 
 /// How many refusals are told.
 const MAX_FAILURES: usize = 10_000;
+
+/// How many checks a validation may take: some seconds.
+const MAX_CHECKS: u64 = 20_000_000;
+
+/// How many checks a validation may take whose refusals are told: each may be one, and takes half a kilobyte.
+const MAX_EXPLAINED: u64 = 500_000;
 
 /// The values of a chart or its subcharts do not meet their schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +95,8 @@ pub enum Problem {
     TooDeep,
     /// The schema refuses more values than anybody reads.
     TooMany,
+    /// To hold the values to the schema may take years.
+    TooMuchWork,
 }
 
 impl fmt::Display for Error {
@@ -128,6 +137,10 @@ impl fmt::Display for Problem {
                 "values that nest deeper than {MAX_DEPTH} levels are not held to a schema"
             ),
             Problem::TooMany => writeln!(f, "the schema refuses more than {MAX_FAILURES} values"),
+            Problem::TooMuchWork => writeln!(
+                f,
+                "the schema takes more than {MAX_CHECKS} checks: --skip-schema-validation leaves it out"
+            ),
             Problem::Values(failures) => failures.iter().try_for_each(|failure| writeln!(f, "{failure}")),
         }
     }

@@ -31,6 +31,7 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         ids: HashMap::default(),
         names: Names::default(),
         templates: Vec::new(),
+        places: HashMap::default(),
         scope: Scope::default(),
         nesting: 0,
         nodes: Vec::new(),
@@ -62,6 +63,8 @@ struct Parser<'s> {
     ids: HashMap<Str, VarId>,
     names: Names,
     templates: Vec<Template>,
+    /// Where in them each name is.
+    places: HashMap<Str, usize>,
     scope: Scope,
     nesting: u32,
     /// The nodes, commands and words of all that is not complete yet, the innermost last: what is complete is taken off
@@ -282,7 +285,8 @@ impl Parser<'_> {
     /// A template that is empty gives way to one that is not; two that are not are an error.
     fn add(&mut self, template: Template) -> Result<()> {
         let source = self.source;
-        let Some(old) = self.templates.iter().position(|old| old.name == template.name) else {
+        let Some(&old) = self.places.get(&template.name) else {
+            self.places.insert(template.name.clone(), self.templates.len());
             self.templates.push(template);
             return Ok(());
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chart::ValuesFile;
 use crate::chart::error::FileError;
-use crate::chart::values_file::merge;
+use crate::chart::values_file::merge_over;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str};
 use crate::diagnostic::Location;
@@ -133,7 +133,7 @@ impl Layer {
         match self {
             Layer::File { values: file, .. } | Layer::Trial { values: file } => {
                 let layer = file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)));
-                merge(values, &layer);
+                merge_over(values, &layer);
                 Ok(values.clone())
             }
             Layer::Flag {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::chart::values_file::merge;
+use crate::chart::values_file::merge_over;
 use crate::data::{Entry, List, Map, Mark, Str, Value};
 use crate::go::strconv::{NumError, append_quote_rune, atoi, parse_int, quote};
 use crate::go::{json, unicode};
@@ -151,7 +151,7 @@ pub(super) fn apply(kind: SetKind, text: &str, base: &Map, mark: Mark, read_file
         return match error {
             Some(error) => Err(Error::Json(error)),
             None => {
-                merge(base, &marked_map(&object, mark));
+                merge_over(base, &marked_map(&object, mark));
                 Ok(base.clone())
             }
         };

@@ -71,7 +71,15 @@ enum Text {
 #[serde(untagged)]
 enum Part {
     Once(String),
-    Often { text: String, times: usize },
+    Often {
+        text: String,
+        times: usize,
+    },
+    /// Each time with its number in place of `{n}`.
+    Numbered {
+        numbered: String,
+        times: usize,
+    },
 }
 
 #[derive(Deserialize)]
@@ -270,6 +278,9 @@ impl Part {
         match self {
             Part::Once(text) => text.clone(),
             Part::Often { text, times } => text.repeat(*times),
+            Part::Numbered { numbered, times } => {
+                (0..*times).map(|n| numbered.replace("{n}", &n.to_string())).collect()
+            }
         }
     }
 }
