@@ -84,6 +84,8 @@ const HELM_ONLY: &[&str] = &[
 /// The work of functions that are slow by design, by the beginnings of their names.
 const COSTS: &[(&str, Cost)] = &[
     ("bcrypt", Cost::call(1_000_000)),
+    // Each character is looked at with its neighbours.
+    ("camelcase", Cost::factor(10)),
     // Each letter of a layout is held to every element of a date.
     ("date", Cost::factor(30)),
     ("derivePassword", Cost::call(2_000_000)),
@@ -92,19 +94,23 @@ const COSTS: &[(&str, Cost)] = &[
     ("genSelfSignedCert", Cost::call(2_000_000)),
     ("genSignedCert", Cost::call(2_000_000)),
     ("htpasswd", Cost::call(1_000_000)),
+    ("kebabcase", Cost::factor(10)),
     ("keys", Cost::factor(4)),
     // What a pattern of some hundred states takes to be compiled, and to be held to a text.
     ("mustRegex", Cost::new(5_000, 20)),
     ("mustToYaml", Cost::factor(10)),
     ("regex", Cost::new(5_000, 20)),
     ("sha", Cost::factor(5)),
+    ("snakecase", Cost::factor(10)),
     // It writes every item as a text first.
     ("sortAlpha", Cost::factor(10)),
     ("toJson", Cost::factor(4)),
     ("toPrettyJson", Cost::factor(4)),
     ("toRawJson", Cost::factor(4)),
     ("toToml", Cost::factor(10)),
+    ("swapcase", Cost::factor(5)),
     ("toYaml", Cost::factor(10)),
+    ("wrap", Cost::factor(5)),
 ];
 
 fn cost_of(name: &str) -> Cost {

@@ -19,7 +19,7 @@ use crate::data::{Mark, Str, Value};
 /// The longest text: places are kept in 32 bits.
 const MAX_BYTES: usize = 1 << 31;
 
-/// How many keys and values a document may hold: what they take is bounded so. A hundred times what any chart's file has.
+/// How many keys and values a document may hold: what they take is bounded so. Three hundred times what the largest
 const MAX_NODES: usize = 1_500_000;
 
 /// A place in a text.
