@@ -110,7 +110,10 @@ fn of_values(charts: &[ChartError], prepared: &Prepared, request: &Request<'_>) 
     let composed = values::compose_as(request.helm, prepared.chart(), request.layers, &mut Vec::new());
     let Ok(composed) = composed else { return Vec::new() };
     let failures = charts.iter().flat_map(|chart| match &chart.problem {
-        Problem::Values(failures) => failures.iter().map(|failure| (chart, failure)).collect(),
+        Problem::Values(failures) => {
+            let parts = failures.iter().flat_map(Failure::parts);
+            parts.map(|failure| (chart, failure)).collect()
+        }
         _ => Vec::new(),
     });
     failures

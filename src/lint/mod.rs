@@ -6,6 +6,7 @@
 //! finds to a list. Which rules are asked and how loud they are is the [`Settings`]' to say, not the rules'.
 
 mod baseline;
+mod defaults;
 pub mod flow;
 pub mod helm;
 mod layers;

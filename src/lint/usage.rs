@@ -5,16 +5,22 @@ use crate::engine;
 use crate::render::{Prepared, Reads};
 use crate::values::path::{self, Written};
 
+use super::defaults::Defaults;
 use super::flow::Flow;
 
 /// How much alike a key and one that is read must be, by the share of letters they have in common.
-const ALIKE: f32 = 0.75;
+const ALIKE: f32 = 0.7;
+
+/// Among more paths than these, a hint is none.
+const MOST_MEANT: usize = 2;
 
 /// What renders have read, and what templates may read in other branches than those that were taken.
 #[derive(Debug)]
 pub struct Usage<'a> {
     /// Where values may flow.
     pub flow: Flow,
+    /// What the chart and its subcharts have defaults for.
+    pub defaults: Defaults,
     reads: Vec<&'a Reads>,
 }
 
@@ -33,14 +39,19 @@ impl<'a> Usage<'a> {
     /// # Errors
     /// A template that does not parse.
     pub fn new(prepared: &Prepared, values: &[&Map], reads: Vec<&'a Reads>) -> Result<Usage<'a>, engine::Error> {
-        let flow = Flow::new(prepared, values)?;
-        Ok(Usage { flow, reads })
+        Ok(Usage {
+            flow: Flow::new(prepared, values)?,
+            defaults: Defaults::of(prepared.chart()),
+            reads,
+        })
     }
 
     /// Whether anything may read the value at a path.
     pub fn is_read(&self, path: &[Str]) -> bool {
         let paths = self.flow.aliases(path);
         self.flow.may_read(path)
+            // A template that computes the keys of values has them from somewhere: it means those that the chart knows.
+            || (self.flow.may_compute(path) && paths.iter().any(|path| self.defaults.has(path)))
             || paths
                 .iter()
                 .any(|path| self.reads.iter().any(|reads| reads.contains(path)))
@@ -153,20 +164,20 @@ impl<'a> Usage<'a> {
         (below.is_empty() || self.is_read(&meant)).then_some(meant)
     }
 
-    /// The only path that ends with the same key and is read. Where templates know the tables that lead to the key, the other
-    /// path must lead through the same ones: `image.tag` may mean `web.image.tag`, but `web.image` never `db.image`.
+    /// The few paths that end with the same key and are read. Where templates know the tables that lead to the key, the
+    /// others must lead through the same ones: `image.tag` may mean `web.image.tag`, but `web.image` never `db.image`.
     fn elsewhere(&self, path: &[Str], given: &Map) -> Option<String> {
         let (key, above) = path.split_last()?;
-        let mut ending = self
-            .flow
-            .paths()
-            .filter(|(other, node)| other.last() == Some(key) && other != path && (node.is_read || node.is_whole));
-        let (meant, _) = ending.next()?;
         let is_known = !above.is_empty() && !self.flow.keys_below(above).is_empty();
-        let is_alike = !is_known || leads_through(&meant, path) || leads_through(path, &meant);
+        let is_alike = |other: &[Str]| !is_known || leads_through(other, path) || leads_through(path, other);
+        let ending = self.flow.paths().filter(|(other, node)| {
+            other.last() == Some(key) && other != path && (node.is_read || node.is_whole) && self.defaults.has(other)
+        });
         // Who gives both has not taken one for the other.
-        let is_given = path::entry(given, &meant).is_some();
-        (ending.next().is_none() && is_alike && !is_given).then(|| Written(&meant).to_string())
+        let is_given = |other: &[Str]| path::entry(given, other).is_some();
+        let meant = ending.filter(|(other, _)| is_alike(other) && !is_given(other));
+        let meant: Vec<String> = meant.map(|(other, _)| Written(&other).to_string()).collect();
+        (1..=MOST_MEANT).contains(&meant.len()).then(|| meant.join("` or `"))
     }
 }
 

@@ -56,6 +56,15 @@ impl Failure {
         }
     }
 
+    /// The failure, or what it only holds together: each has its own place.
+    pub fn parts(&self) -> Vec<&Failure> {
+        if self.is_group {
+            self.causes.iter().flat_map(Failure::parts).collect()
+        } else {
+            vec![self]
+        }
+    }
+
     /// The path as a JSON pointer.
     pub fn pointer(&self) -> String {
         self.path

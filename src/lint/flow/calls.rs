@@ -164,7 +164,10 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, container: &Shape, key: Option<&Str>) -> Shape {
-        let entry = self.field(container, key);
+        let entry = match key {
+            Some(_) => self.field(container, key),
+            None => self.computed(container),
+        };
         self.read(&entry);
         entry
     }

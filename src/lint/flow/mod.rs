@@ -85,6 +85,11 @@ impl Flow {
         self.aliases(path).iter().any(|path| self.tree.may_read(path))
     }
 
+    /// Whether anything may read the value at a path of the root's values, by keys that templates compute too.
+    pub fn may_compute(&self, path: &[Str]) -> bool {
+        self.aliases(path).iter().any(|path| self.tree.may_compute(path))
+    }
+
     /// Whether a template may put the value at a path of the root's values there, or change it.
     pub fn may_make(&self, path: &[Str]) -> bool {
         self.tree.may_make(path)

@@ -57,6 +57,8 @@ pub struct Node {
     depth: usize,
     children: BTreeMap<Str, NodeId>,
     any: Option<NodeId>,
+    /// What a key leads to that a template computes: `index .Values $key`.
+    computed: Option<NodeId>,
     /// It is evaluated somewhere.
     pub is_read: bool,
     /// It is printed or used with all that is below it.
@@ -123,6 +125,21 @@ impl Tree {
         id
     }
 
+    /// What a key of a chart's values leads to that a template computes.
+    pub fn computed(&mut self, parent: NodeId) -> NodeId {
+        if let Some(found) = self.node(parent).computed {
+            return found;
+        }
+        let id = NodeId(self.0.len());
+        self.0.push(Node {
+            parent: Some(parent),
+            depth: self.node(parent).depth + 1,
+            ..Node::default()
+        });
+        self.node_mut(parent).computed = Some(id);
+        id
+    }
+
     /// The path of several keys.
     pub fn descendant(&mut self, from: NodeId, keys: &[Str]) -> NodeId {
         keys.iter().fold(from, |node, key| self.child(node, Some(key)))
@@ -179,12 +196,24 @@ impl Tree {
 
     /// Whether a template may read the value at a path.
     pub fn may_read(&self, path: &[Str]) -> bool {
+        self.is_reached(path, |nodes, key| self.step(nodes, key))
+    }
+
+    /// Whether a template may read the value at a path, by keys that it computes too.
+    pub fn may_compute(&self, path: &[Str]) -> bool {
+        self.is_reached(path, |nodes, key| {
+            let computed = nodes.iter().filter_map(|&id| self.node(id).computed);
+            [self.step(nodes, key), computed.collect()].concat()
+        })
+    }
+
+    fn is_reached(&self, path: &[Str], step: impl Fn(&[NodeId], &Str) -> Vec<NodeId>) -> bool {
         let mut nodes = vec![ROOT];
         for key in path {
             if nodes.iter().any(|&id| self.node(id).is_whole) {
                 return true;
             }
-            nodes = self.step(&nodes, key);
+            nodes = step(&nodes, key);
         }
         nodes.iter().any(|&id| self.node(id).is_read)
     }

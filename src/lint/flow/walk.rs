@@ -13,7 +13,7 @@ use super::shape::{ScopeId, Shape};
 use super::tree::{NodeId, Site, Tree};
 
 /// How many times templates are walked with different dots before every further dot counts as used whole.
-const MAX_WALKS: usize = 3_000;
+const MAX_WALKS: usize = 10_000;
 
 /// How deep templates include each other before a dot counts as used whole.
 const MAX_INCLUDES: usize = 60;
@@ -392,6 +392,24 @@ impl<'a> Walk<'a> {
             }
         }
         field
+    }
+
+    /// The entry of a value whose key is computed. Of a chart's whole values, that is one that the chart knows.
+    pub(super) fn computed(&mut self, value: &Shape) -> Shape {
+        let roots = self
+            .scopes
+            .iter()
+            .map(|scope| self.tree.descendant(super::ROOT, &scope.path));
+        let roots: BTreeSet<NodeId> = roots.filter(|root| value.nodes.contains(root)).collect();
+        let others = Shape {
+            nodes: value.nodes.difference(&roots).copied().collect(),
+            ..value.clone()
+        };
+        let mut entry = self.field(&others, None);
+        for root in roots {
+            entry.nodes.insert(self.tree.computed(root));
+        }
+        entry
     }
 
     /// A value is used with all that is below it. Where nothing has asked whether it is there, the place is kept.

@@ -26,6 +26,7 @@ mod schema;
 mod selector_mismatch;
 mod set_makes_nulls;
 mod table_clash;
+mod trailing_zero;
 mod type_drift;
 mod undefined_path;
 mod unused_default;
@@ -52,6 +53,7 @@ pub(super) const ALL: &[Rule] = &[
     octal::RULE,
     duplicate_key::RULE,
     yaml_boolean::RULE,
+    trailing_zero::RULE,
     schema::RULE,
     layer_schema::RULE,
     refused_global::RULE,

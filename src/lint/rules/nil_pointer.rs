@@ -3,8 +3,7 @@
 //! It is found where no default and not every environment has the table, and where the template does not ask first. A
 //! branch that all environments leave alone is looked at too: it fails for who takes it.
 
-use crate::chart::Chart;
-use crate::data::{Mark, Str, Value};
+use crate::data::Value;
 use crate::lint::{Check, Finding, Level, Rule, Together};
 use crate::values::path::{self, Written};
 use crate::values::{self, Composed};
@@ -39,7 +38,7 @@ fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
         if is_there(&defaults) || !is_table_above || (!environments.is_empty() && environments.iter().all(is_there)) {
             continue;
         }
-        if usage.flow.may_make(&path) || is_of_subchart(sources.chart, &path) {
+        if usage.flow.may_make(&path) || usage.defaults.is_of_subchart(&path) {
             continue;
         }
         let written = Written(&path).to_string();
@@ -55,28 +54,4 @@ fn check(together: &Together<'_>, findings: &mut Vec<Finding>) {
         let hint = format!("give `{written}` a default, or write `(.Values.{written}).{field}`");
         findings.push(Finding::new(message).at(location).hint(hint));
     }
-}
-
-/// Whether a subchart has a default for a path, or is it: where the subchart is off, templates have asked by its switch.
-fn is_of_subchart(chart: &Chart, path: &[Str]) -> bool {
-    let Some((name, rest)) = path.split_first() else {
-        return false;
-    };
-    let named = chart.metadata.dependencies().iter().filter(|dependency| {
-        let name_or_alias = [&dependency.alias, &dependency.name];
-        let called = name_or_alias.into_iter().find(|name| !name.is_empty());
-        called.is_some_and(|called| called.as_bytes() == &**name)
-    });
-    let mut subcharts = named.filter_map(|dependency| {
-        let mut subcharts = chart.dependencies.iter();
-        subcharts.find(|subchart| subchart.name() == dependency.name)
-    });
-    subcharts.any(|subchart| {
-        let values = subchart
-            .values
-            .as_ref()
-            .map(|file| file.to_map(&mut |_| Mark::default()));
-        let has_default = values.is_some_and(|values| path::entry(&values, rest).is_some());
-        rest.is_empty() || has_default || is_of_subchart(subchart, rest)
-    })
 }

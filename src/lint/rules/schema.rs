@@ -52,7 +52,8 @@ fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Findi
             };
             // That the schema refuses what Helm adds is CR032's to say.
             let is_ours = |failure: &&Failure| !is_root && failure.path.is_empty() && failure.message == REFUSED_GLOBAL;
-            failures.iter().filter(|failure| !is_ours(failure)).map(one).collect()
+            let parts = failures.iter().flat_map(Failure::parts);
+            parts.filter(|failure| !is_ours(failure)).map(one).collect()
         }
         // A schema that is elsewhere says nothing about the values: Helm's lint says that it is not there.
         Problem::Unresolved(_) if run.environment.request.schema.is_none() => Vec::new(),

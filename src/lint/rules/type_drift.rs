@@ -35,6 +35,10 @@ fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
                     "leave out the quotes"
                 },
             ),
+            (Value::String(text), Value::Bool(_)) if is_misspelt_bool(text) => (
+                format!("the text {}, and the boolean {} beneath it", shown(&new), shown(&old)),
+                "write the boolean: every text but the empty one is true to a template",
+            ),
             (Value::String(text), Value::Float(_) | Value::Int64(_)) if is_number(text) => (
                 format!("a text, and the number {} beneath it", shown(&old)),
                 "leave out the quotes, or quote both",
@@ -61,6 +65,13 @@ fn shown(value: &Value) -> String {
 
 fn is_bool(text: &Str) -> bool {
     matches!(&**text, b"true" | b"false")
+}
+
+/// Whether a text was meant as a boolean: `flase`.
+fn is_misspelt_bool(text: &Str) -> bool {
+    let text = text.to_text().to_lowercase();
+    let distance = |word: &str| strsim::osa_distance(&text, word);
+    (3..=6).contains(&text.len()) && ["true", "false"].into_iter().any(|word| distance(word) == 1)
 }
 
 fn is_number(text: &Str) -> bool {

@@ -1,9 +1,9 @@
 //! CR024 `yaml-boolean`: an unquoted word that YAML 1.1 reads as a boolean, where a text is meant.
 //!
 //! `enabled: yes` is no mistake. A text is meant where it is a key, where the other items of the list are texts, and where
-//! the chart has a text for it.
+//! the chart has a text for it; and in annotations and labels, which are texts.
 
-use crate::data::Value;
+use crate::data::{Str, Value};
 use crate::lint::layers::{self, LayerValues, Written};
 use crate::lint::{Check, Finding, Level, Rule, Sources};
 use crate::values::path;
@@ -50,10 +50,19 @@ fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
             && holder
                 .items()
                 .any(|item| matches!(item.resolve(), Ok(Scalar::String(_))) && item.kind() == NodeKind::Scalar);
-        if is_text_beneath || is_among_texts {
+        let is_among_labels = path.iter().rev().nth(1).is_some_and(holds_texts);
+        if is_text_beneath || is_among_texts || is_among_labels {
             report(value, "the word");
         }
     });
+}
+
+/// Whether Kubernetes takes nothing but texts in what a table of this name becomes: `podAnnotations`.
+fn holds_texts(table: &Str) -> bool {
+    let name = table.to_text().to_lowercase();
+    ["annotations", "labels", "nodeselector"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Whether a node is a plain word other than `true` and `false` that is read as a boolean.
