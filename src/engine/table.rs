@@ -89,6 +89,9 @@ const COSTS: &[(&str, Cost)] = &[
     // Each letter of a layout is held to every element of a date.
     ("date", Cost::factor(30)),
     ("derivePassword", Cost::call(2_000_000)),
+    ("fromJson", Cost::factor(5)),
+    ("fromToml", Cost::factor(10)),
+    ("fromYaml", Cost::factor(10)),
     ("genCA", Cost::call(2_000_000)),
     ("genPrivateKey", Cost::call(1_000_000)),
     ("genSelfSignedCert", Cost::call(2_000_000)),

@@ -20,6 +20,7 @@ use crate::data::{Mark, Str, Value};
 const MAX_BYTES: usize = 1 << 31;
 
 /// How many keys and values a document may hold: what they take is bounded so. Three hundred times what the largest
+/// public values.yaml has.
 const MAX_NODES: usize = 1_500_000;
 
 /// A place in a text.

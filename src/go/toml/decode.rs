@@ -53,7 +53,6 @@ type Key = Vec<Str>;
 #[derive(Clone, Default)]
 struct Table(Rc<RefCell<BTreeMap<Str, Node>>>);
 
-#[derive(Clone)]
 enum Node {
     Value(Value),
     Table(Table),
@@ -61,8 +60,13 @@ enum Node {
 }
 
 impl Table {
-    fn get(&self, key: &Str) -> Option<Node> {
-        self.0.borrow().get(key).cloned()
+    /// The table that keys under this key belong to: of a list of tables the last.
+    fn below(&self, key: &Str) -> Option<Table> {
+        match self.0.borrow().get(key)? {
+            Node::Table(table) => Some(table.clone()),
+            Node::Tables(tables) => tables.last().cloned(),
+            Node::Value(_) => None,
+        }
     }
 
     fn contains(&self, key: &Str) -> bool {
@@ -107,15 +111,6 @@ impl Node {
                 let tables = tables.into_iter().map(|table| Value::Map(table.into_map()));
                 Value::List(List::new(Elem::Map, tables.collect()))
             }
-        }
-    }
-
-    /// The table that keys under this node belong to: of a list of tables the last.
-    fn table(self) -> Option<Table> {
-        match self {
-            Node::Table(table) => Some(table),
-            Node::Tables(tables) => tables.last().cloned(),
-            Node::Value(_) => None,
         }
     }
 }
@@ -437,7 +432,7 @@ impl Parser<'_> {
                 self.implicit.insert(path.clone());
                 table.insert(parent.clone(), Node::Table(Table::default()));
             }
-            let Some(inner) = table.get(parent).and_then(Node::table) else {
+            let Some(inner) = table.below(parent) else {
                 return self.fail_at_key(format!("Key '{}' was already created as a hash.", text_of(&path)));
             };
             table = inner;
@@ -461,7 +456,7 @@ impl Parser<'_> {
         let mut path = Key::new();
         for part in &self.context {
             path.push(part.clone());
-            let Some(inner) = table.get(part).and_then(Node::table) else {
+            let Some(inner) = table.below(part) else {
                 return self.fail_at_key(format!("Key '{}' has already been defined.", text_of(&path)));
             };
             table = inner;
