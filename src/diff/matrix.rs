@@ -306,10 +306,13 @@ fn add_leaves<'a>(path: String, entry: Entry<'a>, entries: &mut Entries<'a>) {
         }
     };
     // What names an item of a list stands in the path.
+    let item = path.strip_suffix(']').and_then(|path| path.rsplit_once('['));
     let is_told = |key: &str, value: &serde_json::Value| {
-        value
-            .as_str()
-            .is_some_and(|value| path.ends_with(&format!("[{key}={value}]")))
+        let named = value.as_str().map(|value| format!("{key}={value}"));
+        let (Some(named), Some((_, item))) = (named, item) else {
+            return false;
+        };
+        item == named || item.split(',').any(|part| part == named)
     };
     let count = entries.len();
     for (key, value) in map.iter().filter(|(key, value)| !is_told(key, value)) {

@@ -30,10 +30,22 @@ pub fn write(path: &[Segment<'_>]) -> String {
         match segment {
             Segment::Key(key) => push_key(&mut text, key),
             Segment::Index(index) => text.push_str(&format!("[{index}]")),
-            Segment::Item { keys, value } => text.push_str(&format!("[{}={value}]", keys.join(","))),
+            Segment::Item { keys, value } => text.push_str(&format!("[{}]", item(keys, value))),
         }
     }
     text
+}
+
+/// What names an item: `name=core`; `port=80,protocol=TCP` where several keys do, without those that it has not.
+fn item(keys: &[&str], value: &str) -> String {
+    let values: Vec<&str> = value.split(',').collect();
+    let named = keys.iter().zip(&values).filter(|(_, value)| !value.is_empty());
+    let named: Vec<String> = named.map(|(key, value)| format!("{key}={value}")).collect();
+    if named.is_empty() || values.len() != keys.len() {
+        // There are commas in the values.
+        return format!("{}={value}", keys.join(","));
+    }
+    named.join(",")
 }
 
 /// Goes on to a key in a written path.
@@ -54,7 +66,7 @@ fn is_plain(key: &str) -> bool {
 }
 
 /// A pattern of places: `spec.replicas`, `metadata.annotations["checksum/*"]`, `spec.containers[name=core].image`,
-/// `**.image`; in front of a colon the kind, and the name, that it is for: `Deployment:…`, `Deployment/core:…`.
+/// `spec.ports[port=80,protocol=TCP]`, `**.image`; in front of a colon the kind, and the name, that it is for: `Deployment:…`, `Deployment/core:…`.
 ///
 /// `*` is any number of characters of one step, `**` any number of steps. What a pattern matches includes all below it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -71,8 +83,8 @@ enum Step {
     Any,
     /// A key or an index that a glob matches.
     Glob(String),
-    /// An item by the value of one of its keys.
-    Item { key: String, value: String },
+    /// An item by the values of some of its keys.
+    Item(Vec<(String, String)>),
 }
 
 /// Why a text is no pattern.
@@ -187,14 +199,40 @@ fn bracketed(text: &str) -> Result<(Step, &str), &'static str> {
         return Ok((Step::Glob(key.to_owned()), after.strip_prefix(']').ok_or(OPEN)?));
     }
     let (inner, after) = text.split_once(']').ok_or(OPEN)?;
-    let step = match inner.split_once('=') {
-        Some((key, value)) => Step::Item {
-            key: key.to_owned(),
-            value: value.to_owned(),
-        },
-        None => Step::Glob(inner.to_owned()),
+    let step = if inner.contains('=') {
+        Step::Item(keys_with_values(inner))
+    } else {
+        Step::Glob(inner.to_owned())
     };
     Ok((step, after))
+}
+
+/// The keys of an item with their values, with commas between; a comma that no key follows is part of a value.
+fn keys_with_values(text: &str) -> Vec<(String, String)> {
+    let is_key = |key: &str| {
+        key.chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+    };
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for part in text.split(',') {
+        match (part.split_once('='), pairs.last_mut()) {
+            (Some((key, value)), _) if is_key(key) => pairs.push((key.to_owned(), value.to_owned())),
+            (_, Some((_, value))) => *value = format!("{value},{part}"),
+            (Some((key, value)), None) => pairs.push((key.to_owned(), value.to_owned())),
+            (None, None) => pairs.push((part.to_owned(), String::new())),
+        }
+    }
+    pairs
+}
+
+/// Whether an item has such a value of a key, which may lie deeper: `metadata.name`.
+fn has(item: &Node<'_>, key: &str, value: &str) -> bool {
+    let path: Vec<&str> = key.split('.').collect();
+    match item.get(key).or_else(|| item.at(&path)) {
+        Some(node) => node.word().is_some_and(|word| glob(value, &word)),
+        // What Kubernetes takes a protocol for.
+        None => key == "protocol" && glob(value, "TCP"),
+    }
 }
 
 /// A set of patterns, as far as a walk has followed them into an object.
@@ -232,10 +270,7 @@ impl<'p> Followed<'p> {
         self.step(|step| match step {
             Step::Any => false,
             Step::Glob(pattern) => pattern == "*" || *pattern == index.to_string(),
-            Step::Item { key, value } => {
-                let word = item.get(key).and_then(Node::word);
-                word.is_some_and(|word| glob(value, &word))
-            }
+            Step::Item(pairs) => pairs.iter().all(|(key, value)| has(item, key, value)),
         })
     }
 
@@ -309,7 +344,7 @@ mod tests {
 
     #[test]
     fn items_go_by_place_or_key() {
-        let document = yaml::parse("name: core").unwrap();
+        let document = yaml::parse("name: core\nport: 80\nargs: 'a,b'\nmetadata: {name: data}").unwrap();
         let item = tree::read(&document).unwrap();
         for (pattern, expected) in [
             ("[0]", true),
@@ -317,6 +352,10 @@ mod tests {
             ("*", true),
             ("[name=c*]", true),
             ("[name=x]", false),
+            ("[port=80,protocol=TCP]", true),
+            ("[port=80,protocol=UDP]", false),
+            ("[args=a,b]", true),
+            ("[metadata.name=data]", true),
         ] {
             let pattern = [Pattern::parse(pattern).unwrap()];
             assert_eq!(
@@ -359,7 +398,14 @@ mod tests {
                 value: "x".to_owned(),
             },
             Segment::Index(2),
+            Segment::Item {
+                keys: &["key", "operator", "effect"],
+                value: "a,,NoSchedule".to_owned(),
+            },
         ];
-        assert_eq!(write(&path), r#"data["app.yaml"].list[name=x][2]"#);
+        assert_eq!(
+            write(&path),
+            r#"data["app.yaml"].list[name=x][2][key=a,effect=NoSchedule]"#
+        );
     }
 }

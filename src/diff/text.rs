@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
@@ -117,16 +118,15 @@ impl<'n> Comparison<'_, 'n> {
             self.write_op(op, &shown_before, &shown_after);
         }
         *self.writer.indented() -= 2;
-        let different = ops.iter().find(|op| op.tag() != DiffTag::Equal);
-        let line = |lines: &[Cow<'_, str>], at: usize| {
-            let text = lines.get(at)?.trim().to_owned();
-            Some(TextLine { line: at + 1, text })
+        let line = |lines: &[Cow<'_, str>], range: Range<usize>| {
+            let text = lines.get(range.clone())?.first()?.trim().to_owned();
+            Some(TextLine {
+                line: range.start + 1,
+                text,
+            })
         };
-        match different {
-            Some(op) => [
-                line(&shown_before, op.old_range().start),
-                line(&shown_after, op.new_range().start),
-            ],
+        match ops.iter().find(|op| op.tag() != DiffTag::Equal) {
+            Some(op) => [line(&shown_before, op.old_range()), line(&shown_after, op.new_range())],
             None => [None, None],
         }
     }

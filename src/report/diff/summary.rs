@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::cause::{causes, key_cause, path};
 use super::{Comparison, heading, risks, text, variable};
-use crate::diff::{ChangeKind, Diff, Field, Shown};
+use crate::diff::{ChangeKind, Diff, Field, Shown, TextSign, Within};
 use crate::report::{ADDED, PLACE, REMOVED, STRONG, WARNING};
 
 /// How much of a value is shown.
@@ -59,7 +59,7 @@ fn write_field(field: &Field, diff: &Diff, indent: &str, out: &mut dyn Write) ->
     let deeper = format!("{indent}  ");
     let value = |shown: &Option<Shown>| shown.as_ref().and_then(|shown| shown.value.as_ref()).map(shortened);
     match (&field.within, value(&field.before), value(&field.after)) {
-        (Some(within), ..) if within.fields.is_empty() => writeln!(out, ": text")?,
+        (Some(within), ..) if within.fields.is_empty() => writeln!(out, ": {}", text_lines(within))?,
         (Some(_), ..) => writeln!(out, ":")?,
         (None, Some(before), Some(after)) => writeln!(out, ": {before} → {after}")?,
         (None, Some(value), None) | (None, None, Some(value)) => writeln!(out, ": {value}")?,
@@ -73,6 +73,17 @@ fn write_field(field: &Field, diff: &Diff, indent: &str, out: &mut dyn Write) ->
     inner
         .into_iter()
         .try_for_each(|field| write_field(field, diff, &deeper, out))
+}
+
+/// Where two texts begin to differ.
+fn text_lines(within: &Within) -> String {
+    let line = |text: &TextSign| text.line.as_ref().map(|line| shortened(&line.text.as_str().into()));
+    match within.texts.each_ref().map(line) {
+        [Some(before), Some(after)] => format!("text, {before} → {after}"),
+        [Some(before), None] => format!("text, without {before}"),
+        [None, Some(after)] => format!("text, with {after}"),
+        [None, None] => "text".to_owned(),
+    }
 }
 
 fn sign(kind: ChangeKind) -> (char, Style) {
