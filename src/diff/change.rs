@@ -122,7 +122,7 @@ pub struct Field {
     pub after: Option<Shown>,
     /// What its texts hold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub within: Option<Within>,
+    pub within: Option<Box<Within>>,
     /// What to look out for when this is applied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub risks: Vec<Risk>,

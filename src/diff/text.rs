@@ -149,7 +149,7 @@ impl<'n> Comparison<'_, 'n> {
         let mut field = self.field(slot, ChangeKind::Changed, None, None);
         field.before = place(first.of(before));
         field.after = place(second.of(after));
-        field.within = Some(within);
+        field.within = Some(Box::new(within));
         self.fields.push(field);
     }
 }

@@ -51,8 +51,8 @@ fn is_default(situation: &Situation<'_>, field: &Field) -> bool {
     let value = written.as_ref().and_then(|shown| shown.value.as_ref());
     default.is_some_and(|(_, _, default)| match value {
         Some(serde_json::Value::String(text)) => text == default,
-        Some(value) => value.to_string() == *default,
-        None => false,
+        Some(serde_json::Value::Bool(value)) => default.parse() == Ok(*value),
+        _ => false,
     })
 }
 
