@@ -149,13 +149,15 @@ impl<'b> Trials<'b> {
         }
         let mut files = BTreeSet::new();
         for Difference { path, before, after } in differences(values, &composed.values) {
-            // What comes or goes is seen by who looks at what holds it.
-            let is_there = before.is_some() && after.is_some();
-            let path = if is_there { &*path } else { path.split_last()?.1 };
-            if path.is_empty() {
-                return None;
+            files.extend(reads.files(&path).cloned());
+            if before.is_none() || after.is_none() {
+                // What comes or goes is seen by who looks at what holds it; but `.Values` itself leaves no trace.
+                let (_, above) = path.split_last()?;
+                if charts_before.iter().any(|chart| are_values_of(above, chart)) {
+                    return None;
+                }
+                files.extend(reads.files(above).cloned());
             }
-            files.extend(reads.files(path).cloned());
         }
         Some(files)
     }
@@ -169,6 +171,12 @@ impl<'b> Trials<'b> {
         };
         Some(diff::compare(before, &after, &options).ok()?.changes)
     }
+}
+
+/// Whether a path leads to all the values of a chart: `b.c` of `a/charts/b/charts/c`.
+fn are_values_of(path: &[Str], chart: &str) -> bool {
+    let names = chart.split("/charts/").skip(1);
+    names.map(str::as_bytes).eq(path.iter().map(|key| &**key))
 }
 
 /// The paths of a chart and of the subcharts that take part.
