@@ -101,7 +101,7 @@ const COSTS: &[(&str, Cost)] = &[
     ("keys", Cost::factor(4)),
     // What a pattern of some hundred states takes to be compiled, and to be held to a text.
     ("mustRegex", Cost::new(5_000, 20)),
-    ("mustToYaml", Cost::factor(10)),
+    ("mustToYaml", Cost::factor(20)),
     ("regex", Cost::new(5_000, 20)),
     ("sha", Cost::factor(5)),
     ("snakecase", Cost::factor(10)),
@@ -110,9 +110,9 @@ const COSTS: &[(&str, Cost)] = &[
     ("toJson", Cost::factor(4)),
     ("toPrettyJson", Cost::factor(4)),
     ("toRawJson", Cost::factor(4)),
-    ("toToml", Cost::factor(10)),
+    ("toToml", Cost::factor(20)),
     ("swapcase", Cost::factor(5)),
-    ("toYaml", Cost::factor(10)),
+    ("toYaml", Cost::factor(20)),
     ("wrap", Cost::factor(5)),
 ];
 
