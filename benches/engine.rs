@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use chartroom::chart::open;
 use chartroom::host::FixedHost;
-use chartroom::render::{Action, Release, Request, prepare, render};
+use chartroom::render::{Action, Release, Request, prepare, render, render_files};
 use chartroom::template::stack::with_deep_stack;
 use divan::Bencher;
 
@@ -48,6 +48,17 @@ fn first(bencher: Bencher<'_, '_>, chart: &str) {
     bencher.bench_local(|| {
         let chart = loaded.clone()?;
         render(&prepare(chart), &request(), &host, &mut Vec::new()).ok()
+    });
+}
+
+/// As `first`, without taking the files apart into manifests: what Helm's engine gives.
+#[divan::bench(args = charts())]
+fn files(bencher: Bencher<'_, '_>, chart: &str) {
+    let loaded = open(chart.as_ref()).ok().map(|loaded| loaded.chart);
+    let host = FixedHost::new(1, SystemTime::UNIX_EPOCH);
+    bencher.bench_local(|| {
+        let chart = loaded.clone()?;
+        render_files(&prepare(chart), &request(), &host, &mut Vec::new()).ok()
     });
 }
 
