@@ -31,7 +31,7 @@ def test_large_page(tmp_path, diff, visit):
 
     start = time.monotonic()
     page.locator("#search").fill("app-7777")
-    page.wait_for_function("document.querySelector('#count').textContent.startsWith('1 of')", timeout=PATIENCE * 1000)
+    page.wait_for_function("() => document.querySelector('#count').textContent.startsWith('1 of')", timeout=PATIENCE * 1000)
     assert page.locator(".object:visible .name").all_text_contents() == ["app-7777"]
     searched = time.monotonic() - start
 
