@@ -186,22 +186,23 @@ impl Table {
     }
 }
 
-fn pure(functions: &[Function]) -> impl Iterator<Item = Entry> {
-    functions.iter().map(|&Function { name, signature, call }| Entry {
+fn entry(name: &'static str, signature: Signature, body: Body) -> Entry {
+    Entry {
         name,
         signature,
-        body: Body::Pure(call),
+        body,
         cost: cost_of(name),
-    })
+    }
+}
+
+fn pure(functions: &[Function]) -> impl Iterator<Item = Entry> {
+    let pure = |function: &Function| entry(function.name, function.signature, Body::Pure(function.call));
+    functions.iter().map(pure)
 }
 
 fn with_host(functions: &[HostFunction]) -> impl Iterator<Item = Entry> {
-    functions.iter().map(|&HostFunction { name, signature, call }| Entry {
-        name,
-        signature,
-        body: Body::Host(call),
-        cost: cost_of(name),
-    })
+    let with_host = |function: &HostFunction| entry(function.name, function.signature, Body::Host(function.call));
+    functions.iter().map(with_host)
 }
 
 /// The table: Go's built-ins, over them Sprig's functions, over those Helm's (`funcMap` in Helm's `pkg/engine/funcs.go`).

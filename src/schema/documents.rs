@@ -26,11 +26,7 @@ impl Documents {
     fn collect(&mut self, schema: &Value, base: &str) {
         match schema {
             Value::Object(keywords) => {
-                let id = keywords
-                    .get("$id")
-                    .or_else(|| keywords.get("id"))
-                    .and_then(Value::as_str);
-                let resolved = id.and_then(|id| resolve(base, id));
+                let resolved = id(keywords).and_then(|id| resolve(base, id));
                 if let Some(uri) = &resolved {
                     self.0.entry(uri.clone()).or_insert_with(|| schema.clone());
                 }
@@ -57,6 +53,14 @@ impl Documents {
         let (uri, pointer) = location.split_once('#').unwrap_or((location, ""));
         self.get(uri)?.pointer(&decode_percent(pointer))
     }
+}
+
+/// What a schema calls itself: `$id`, or `id` as in draft 4.
+pub(super) fn id(keywords: &serde_json::Map<String, Value>) -> Option<&str> {
+    keywords
+        .get("$id")
+        .or_else(|| keywords.get("id"))
+        .and_then(Value::as_str)
 }
 
 /// A reference seen from a base, without its fragment.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::documents::{Documents, ROOT, resolve};
+use super::documents::{self, Documents, ROOT, resolve};
 
 /// How many parts of a schema are looked at for all values. Large values files have a million values.
 const MAX_STEPS: u64 = 5_000_000;
@@ -66,10 +66,7 @@ impl<'a> Work<'a> {
     fn index(&mut self, schema: &'a Json, base: &str) {
         match schema {
             Json::Object(keywords) => {
-                let id = keywords
-                    .get("$id")
-                    .or_else(|| keywords.get("id"))
-                    .and_then(Json::as_str);
+                let id = documents::id(keywords);
                 let own = id.and_then(|id| resolve(base, id));
                 let base = own.as_deref().unwrap_or(base);
                 if REFERENCES.iter().any(|keyword| keywords.contains_key(*keyword)) {

@@ -47,8 +47,8 @@ struct Program {
     fast_matcher: OnceLock<Option<meta::Regex>>,
 }
 
-/// From how many bytes on a text pays for the lazy automata that are the fastest way to match: to make them takes as long
-/// as to match some thousand bytes without.
+/// From how many bytes on a text gets the lazy automata that are the fastest way to match: to make them takes some 100,000
+/// instructions (callgrind, the patterns of a chart's schema).
 const LONG_TEXT: usize = 1 << 10;
 
 impl Regexp {

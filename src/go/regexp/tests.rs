@@ -217,3 +217,35 @@ fn patterns_are_written_portably() {
         assert_eq!(to_portable_syntax(pattern.as_bytes()).unwrap(), expected, "{pattern}");
     }
 }
+
+#[test]
+fn long_texts_match_as_short_ones_do() {
+    let texts = ["", "a", "ab12 cd\u{e9}", "foo.bar-baz_1", "x\ny\n", "aaaaab"];
+    for pattern in [
+        "a+?b",
+        "^[a-z0-9.-]*$",
+        "(?i)FOO|ba",
+        r"\bcd",
+        "(a*)(b?)",
+        r"(?m)^y$",
+        "\u{e9}",
+        r"\d+\s\w",
+    ] {
+        let parsed = parse::parse(pattern.as_bytes()).unwrap();
+        let [light, fast] = [false, true].map(|fast| build(&parsed, fast).unwrap());
+        for text in texts {
+            let found = |matcher: &meta::Regex| {
+                matcher
+                    .captures_iter(text)
+                    .map(|found| format!("{found:?}"))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(found(&light), found(&fast), "{pattern} in {text:?}");
+        }
+        let long = "ab12 ".repeat(LONG_TEXT) + "cd";
+        let regexp = Regexp::new(pattern.as_bytes()).unwrap();
+        let light: Vec<_> = light.find_iter(&long).map(|found| found.range()).collect();
+        assert_eq!(regexp.find(long.as_bytes()), light.first().cloned(), "{pattern}");
+        assert_eq!(regexp.is_match(long.as_bytes()), !light.is_empty(), "{pattern}");
+    }
+}

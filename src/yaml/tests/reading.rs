@@ -25,6 +25,41 @@ fn texts_are_read_or_refused_as_go_yaml_does() {
 }
 
 #[test]
+fn fields_are_read_as_from_all_of_the_data() {
+    let plain =
+        b"kind: Pod\nkind: Job\ncount: [-.5, 1e3]\nmetadata:\n  name: 'a'\n  ports:\n  - {port: 1}\n".as_slice();
+    let odd = [
+        b"kind: a\nx: .inf\n".as_slice(),
+        b"kind: a\n? [b]\n: c\n",
+        b"kind: a\n~: c\n",
+        b"kind: a\nx: [{<<: 1}]\n",
+        b"kind: &a [*a]\n",
+        b"kind: a\nx: !!int b\n",
+    ];
+    let recorded = SYNTAX.iter().chain(DECODE).map(|(text, _)| *text);
+    for text in recorded.chain(odd).chain([plain]) {
+        let whole = yaml::unmarshal(text);
+        let keys = match &whole {
+            Ok(Value::Map(map)) => map.keys(),
+            _ => Vec::new(),
+        };
+        let keys: Vec<&[u8]> = keys.iter().map(|key| &**key).collect();
+        let said =
+            |read: Result<Value, yaml::Error>| read.map(|value| json_of(&value)).map_err(|error| error.to_string());
+        assert_eq!(
+            said(yaml::unmarshal_fields(text, &keys)),
+            said(whole),
+            "{}",
+            text.escape_ascii()
+        );
+    }
+    let Ok(Value::Map(fields)) = yaml::unmarshal_fields(plain, &[b"KIND"]) else {
+        panic!("a mapping is a map");
+    };
+    assert_eq!(json_of(&Value::Map(fields)), r#"{"kind":"Job"}"#);
+}
+
+#[test]
 fn scalars_mean_what_they_mean_in_yaml_1_1() {
     for (text, expected) in SCALARS {
         let list = yaml::unmarshal_list(text).map(|list| json_of(&Value::List(list)));
