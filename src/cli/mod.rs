@@ -55,17 +55,24 @@ use crate::compat::HelmVersion;
 use crate::go::slog::{Level, Record};
 use crate::template::stack::with_deep_stack;
 
+// A line of arguments: what a documentation comment here said, the help would.
+#[derive(Parser, Debug)]
+struct Cli {
+    #[command(flatten)]
+    root: Root,
+    #[command(subcommand)]
+    command: Command,
+}
+
 /// Renders Helm charts byte for byte as Helm does, without Helm, Go or a cluster
 #[derive(Parser, Debug)]
 #[command(name = "chartroom", version, disable_version_flag = true)]
-struct Cli {
+struct Root {
     /// Print version
     #[arg(long, short = 'V', action = ArgAction::Version)]
     version: Option<bool>,
     #[command(flatten)]
     globals: Globals,
-    #[command(subcommand)]
-    command: Command,
 }
 
 /// Flags that every command takes, before or after its name.
@@ -155,6 +162,36 @@ enum Command {
     Init(init::InitArgs),
 }
 
+/// The arguments of each command, by its name.
+const ARGUMENTS: &[(&str, fn(clap::Command) -> clap::Command)] = &[
+    ("template", template::TemplateArgs::augment_args),
+    ("install", install::InstallArgs::augment_args),
+    ("upgrade", install::UpgradeArgs::augment_args),
+    ("lint", lint::LintArgs::augment_args),
+    ("diff", diff::DiffArgs::augment_args),
+    ("dependency", dependency::DependencyArgs::augment_args),
+    ("env", env::EnvArgs::augment_args),
+    ("completion", completion::CompletionArgs::augment_args),
+    ("man", man::ManArgs::augment_args),
+    ("show", show::ShowArgs::augment_args),
+    ("values", values::ValuesCommandArgs::augment_args),
+    ("version", version::VersionArgs::augment_args),
+    ("init", init::InitArgs::augment_args),
+];
+
+/// What clap is to know for a line: where it begins with a command's name, that command alone. To describe all of them
+/// takes longer than to render a small chart.
+fn described_for(line: &[String]) -> clap::Command {
+    let named = line
+        .first()
+        .and_then(|word| ARGUMENTS.iter().find(|(name, _)| name == word));
+    let command = match named {
+        Some((name, describe)) => Root::command().subcommand(describe(clap::Command::new(*name))),
+        None => Cli::command(),
+    };
+    flags::repeatable(command)
+}
+
 impl Command {
     /// How a run ends that fails.
     fn failure(&self, name: Name) -> Exit {
@@ -215,17 +252,19 @@ enum Output {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let name = Name::of_process();
-    // Never freed, nor built beyond what the line asks for: that would take longer than to render a small chart.
-    let own = Box::leak(Box::new(flags::repeatable(Cli::command())));
     let mut notices = Vec::new();
-    let line = arguments().and_then(|args| helm::read(&args, name, own, &mut notices));
+    let line = arguments().and_then(|args| {
+        // Never freed: that would take longer than to render a small chart.
+        let own = Box::leak(Box::new(described_for(&args)));
+        helm::read(&args, name, own, &mut notices).map(|line| (line, own))
+    });
     for notice in notices {
         // A closed stderr leaves nowhere to complain.
         let _ = writeln!(anstream::stderr(), "{notice}");
     }
     let (mut failure, mut debug) = (Exit::Failure, false);
     let mut helm = HelmVersion::default();
-    let outcome = line.and_then(|line| match line {
+    let outcome = line.and_then(|(line, own)| match line {
         Line::Help(text) => Ok(Outcome::success(text.into_bytes())),
         Line::Nothing(exit) => Ok(Outcome {
             result: Ok(exit),
@@ -238,9 +277,9 @@ pub fn run() -> ExitCode {
             match parse(own, line, name) {
                 Ok(cli) => {
                     failure = cli.command.failure(name);
-                    helm = cli.globals.helm();
+                    helm = cli.root.globals.helm();
                     // What Helm says to those who search for faults in Helm is for those who call it so.
-                    debug = cli.globals.debug() && name == Name::Helm;
+                    debug = cli.root.globals.debug() && name == Name::Helm;
                     with_deep_stack(|| dispatch(&cli)).unwrap_or_else(|error| Err(error.into()))
                 }
                 Err(error) => answer_usage(&error),
@@ -268,25 +307,25 @@ fn arguments() -> anyhow::Result<Vec<String>> {
 fn parse(command: &mut clap::Command, line: Vec<String>, name: Name) -> Result<Cli, clap::Error> {
     let matches = command.try_get_matches_from_mut(line)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
-    cli.globals.name = name;
-    cli.globals.settle_namespace();
+    cli.root.globals.name = name;
+    cli.root.globals.settle_namespace();
     Ok(cli)
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
-        Command::Template(args) => template::run(&cli.globals, args),
-        Command::Install(args) => install::install(&cli.globals, args),
-        Command::Upgrade(args) => install::upgrade(&cli.globals, args),
-        Command::Lint(args) => lint::run(&cli.globals, args),
-        Command::Diff(args) => diff::run(&cli.globals, args),
-        Command::Dependency(args) => dependency::run(&cli.globals, args),
-        Command::Env(args) => Ok(env::run(&cli.globals, args)),
-        Command::Completion(args) => Ok(completion::run(&cli.globals, args)),
+        Command::Template(args) => template::run(&cli.root.globals, args),
+        Command::Install(args) => install::install(&cli.root.globals, args),
+        Command::Upgrade(args) => install::upgrade(&cli.root.globals, args),
+        Command::Lint(args) => lint::run(&cli.root.globals, args),
+        Command::Diff(args) => diff::run(&cli.root.globals, args),
+        Command::Dependency(args) => dependency::run(&cli.root.globals, args),
+        Command::Env(args) => Ok(env::run(&cli.root.globals, args)),
+        Command::Completion(args) => Ok(completion::run(&cli.root.globals, args)),
         Command::Man(args) => man::run(args),
-        Command::Show(args) => show::run(&cli.globals, args),
-        Command::Values(args) => values::run(&cli.globals, args),
-        Command::Version(args) => version::run(&cli.globals, args),
+        Command::Show(args) => show::run(&cli.root.globals, args),
+        Command::Values(args) => values::run(&cli.root.globals, args),
+        Command::Version(args) => version::run(&cli.root.globals, args),
         Command::Init(args) => init::run(args),
     }
 }
@@ -332,4 +371,30 @@ fn print(outcome: Outcome, debug: bool, helm: HelmVersion) -> anyhow::Result<Exi
         writeln!(stderr, "{hint}")?;
     }
     outcome.result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Name, other names, description and arguments of a command.
+    fn facts(command: &clap::Command) -> String {
+        let aliases: Vec<_> = command.get_all_aliases().collect();
+        let arguments: Vec<_> = command.get_arguments().map(|argument| argument.get_id()).collect();
+        let about = command.get_about().map(ToString::to_string);
+        format!("{} {aliases:?} {about:?} {arguments:?}", command.get_name())
+    }
+
+    #[test]
+    fn a_command_is_described_alone_as_among_all() {
+        let all = Cli::command();
+        let among_all: Vec<String> = all.get_subcommands().map(facts).collect();
+        let lines = ARGUMENTS.iter().map(|(name, _)| vec![(*name).to_owned()]);
+        let alone: Vec<String> = lines
+            .flat_map(|line| described_for(&line).get_subcommands().map(facts).collect::<Vec<_>>())
+            .collect();
+        assert_eq!(alone, among_all);
+        let line = ["template".to_owned()];
+        assert_eq!(facts(&described_for(&line)), facts(&all));
+    }
 }
