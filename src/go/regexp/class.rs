@@ -2,13 +2,17 @@
 
 use std::sync::LazyLock;
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+use regex_syntax::utf8::{Utf8Range, Utf8Sequences};
 
 /// A range of code points as a pattern writes it. It may touch surrogates, which no text contains.
 pub(super) type Range = (u32, u32);
 
 /// The first and the last surrogate.
 const SURROGATES: Range = (0xD800, 0xDFFF);
+
+/// The most ranges of a class that are spelt out as bytes.
+const FEW_RANGES: usize = 8;
 
 /// Gathers the members of a class while it is parsed.
 pub(super) struct ClassBuilder {
@@ -62,6 +66,32 @@ impl ClassBuilder {
 /// The class of a few ranges.
 pub(super) fn class(ranges: &[Range]) -> ClassUnicode {
     ClassUnicode::new(ranges.iter().copied().flat_map(without_surrogates))
+}
+
+/// What matches the members of a class, as characters.
+pub(super) fn in_characters(class: ClassUnicode) -> Hir {
+    Hir::class(Class::Unicode(class))
+}
+
+/// What matches the members of a class, as bytes where these are few sequences: before it compiles the first class of
+/// characters that are not ASCII, regex-automata fills a table of 320 KB.
+pub(super) fn in_bytes(class: ClassUnicode) -> Hir {
+    if class.is_ascii() || class.literal().is_some() || class.ranges().len() > FEW_RANGES {
+        return in_characters(class);
+    }
+    let bytes = |ranges: &[Utf8Range]| {
+        let ranges = ranges.iter().map(|range| ClassBytesRange::new(range.start, range.end));
+        Hir::class(Class::Bytes(ClassBytes::new(ranges)))
+    };
+    let ranges = class.iter();
+    let sequences = ranges.flat_map(|range| Utf8Sequences::new(range.start(), range.end()));
+    let (ascii, longer): (Vec<_>, Vec<_>) = sequences.partition(|sequence| sequence.len() == 1);
+    let ascii: Vec<Utf8Range> = ascii.iter().flat_map(|sequence| sequence.as_slice()).copied().collect();
+    let longer = longer
+        .iter()
+        .map(|sequence| Hir::concat(sequence.as_slice().iter().map(|range| bytes(&[*range])).collect()));
+    let ascii = (!ascii.is_empty()).then(|| bytes(&ascii));
+    Hir::alternation(ascii.into_iter().chain(longer).collect())
 }
 
 /// The parts of a range that are characters.

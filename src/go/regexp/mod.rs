@@ -54,7 +54,7 @@ const LONG_TEXT: usize = 1 << 10;
 impl Regexp {
     /// Compiles a pattern, as `regexp.Compile` does.
     pub fn new(pattern: &[u8]) -> Result<Regexp, Error> {
-        let parsed = parse::parse(pattern)?;
+        let parsed = parse::parse(pattern, class::in_bytes)?;
         let matcher = build(&parsed, false).ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
         Ok(Regexp(Arc::new(Program {
             parsed,
@@ -226,7 +226,7 @@ fn build(parsed: &Parsed, fast: bool) -> Option<meta::Regex> {
 /// # Errors
 /// Why it does not.
 pub fn check(pattern: &[u8]) -> Result<(), Error> {
-    parse::parse(pattern).map(|_| ())
+    parse::parse(pattern, class::in_bytes).map(|_| ())
 }
 
 /// The pattern in the syntax that JavaScript and Rust's crate `regex` share, for those who match with that.
@@ -234,7 +234,7 @@ pub fn check(pattern: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// Where Go does not accept the pattern.
 pub fn to_portable_syntax(pattern: &[u8]) -> Result<String, Error> {
-    let rust = parse::parse(pattern)?
+    let rust = parse::parse(pattern, class::in_characters)?
         .hir
         .to_string()
         .replace(r"(?-u:\b)", r"\b")

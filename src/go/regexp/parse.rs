@@ -3,7 +3,7 @@
 //! The parser keeps a stack as Go's does, so that its errors and limits come out the same. It leaves out what Go does to
 //! alternatives (`factor`): that changes no match.
 
-use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition};
+use regex_syntax::hir::{Capture, ClassUnicode, Hir, Look, Repetition};
 
 use super::class::{self, ClassBuilder};
 use super::error::{Error, ErrorKind};
@@ -27,10 +27,11 @@ pub(super) struct Parsed {
     pub(super) group_names: Vec<Box<[u8]>>,
 }
 
-/// Parses a pattern with Go's `syntax.Perl` flags.
-pub(super) fn parse(pattern: &[u8]) -> Result<Parsed, Error> {
+/// Parses a pattern with Go's `syntax.Perl` flags, its classes of characters as `spell` puts them.
+pub(super) fn parse(pattern: &[u8], spell: fn(ClassUnicode) -> Hir) -> Result<Parsed, Error> {
     let mut parser = Parser {
         scanner: Scanner::new(pattern),
+        spell,
         flags: Flags {
             fold: false,
             multi_line: false,
@@ -108,6 +109,7 @@ enum Item {
 
 struct Parser<'p> {
     scanner: Scanner<'p>,
+    spell: fn(ClassUnicode) -> Hir,
     flags: Flags,
     stack: Vec<Item>,
     group_names: Vec<Box<[u8]>>,
@@ -170,12 +172,9 @@ impl Parser<'_> {
             })?,
             b'$' => self.push_look(if self.flags.multi_line { Look::EndLF } else { Look::End })?,
             b'.' => {
-                let dot = if self.flags.dot_newline {
-                    Dot::AnyChar
-                } else {
-                    Dot::AnyCharExceptLF
-                };
-                self.push(Node::leaf(Hir::dot(dot), Shape::Class))?;
+                let mut class = class::class(if self.flags.dot_newline { &[] } else { &[(10, 10)] });
+                class.negate();
+                self.push(Node::leaf((self.spell)(class), Shape::Class))?;
             }
             _ => {
                 return match self.scanner.next_char()? {
@@ -216,7 +215,7 @@ impl Parser<'_> {
             class::fold(&mut class);
         }
         self.push(Node::leaf(
-            Hir::class(Class::Unicode(class)),
+            (self.spell)(class),
             Shape::Literal { fold: self.flags.fold },
         ))
     }
@@ -228,7 +227,7 @@ impl Parser<'_> {
         } else {
             Shape::Class
         };
-        self.push(Node::leaf(Hir::class(Class::Unicode(class)), shape))
+        self.push(Node::leaf((self.spell)(class), shape))
     }
 
     fn backslash(&mut self) -> Result<(), Error> {

@@ -219,9 +219,24 @@ fn patterns_are_written_portably() {
 }
 
 #[test]
-fn long_texts_match_as_short_ones_do() {
-    let texts = ["", "a", "ab12 cd\u{e9}", "foo.bar-baz_1", "x\ny\n", "aaaaab"];
+fn all_matchers_agree() {
+    let texts = [
+        "",
+        "a",
+        "ab12 cd\u{e9}",
+        "foo.bar-baz_1",
+        "x\ny\n",
+        "aaaaab",
+        "\u{e9}\u{7ff}\u{800}\u{d7ff}\u{e000}\u{ffff}\u{10000}\u{10ffff}",
+    ];
     for pattern in [
+        ".",
+        "(?s).+",
+        "[^a-z]+",
+        "(?i)[^K]",
+        "[\u{e8}-\u{900}]",
+        "[\u{d000}-\u{10000}]+?",
+        "([^\u{e9}]*)\u{e9}(.*)",
         "a+?b",
         "^[a-z0-9.-]*$",
         "(?i)FOO|ba",
@@ -231,8 +246,10 @@ fn long_texts_match_as_short_ones_do() {
         "\u{e9}",
         r"\d+\s\w",
     ] {
-        let parsed = parse::parse(pattern.as_bytes()).unwrap();
-        let [light, fast] = [false, true].map(|fast| build(&parsed, fast).unwrap());
+        let parsed = |spell| parse::parse(pattern.as_bytes(), spell).unwrap();
+        let light = build(&parsed(class::in_bytes), false).unwrap();
+        let others = [(class::in_bytes as fn(_) -> _, true), (class::in_characters, false)];
+        let others = others.map(|(spell, fast)| build(&parsed(spell), fast).unwrap());
         for text in texts {
             let found = |matcher: &meta::Regex| {
                 matcher
@@ -240,7 +257,9 @@ fn long_texts_match_as_short_ones_do() {
                     .map(|found| format!("{found:?}"))
                     .collect::<Vec<_>>()
             };
-            assert_eq!(found(&light), found(&fast), "{pattern} in {text:?}");
+            for other in &others {
+                assert_eq!(found(&light), found(other), "{pattern} in {text:?}");
+            }
         }
         let long = "ab12 ".repeat(LONG_TEXT) + "cd";
         let regexp = Regexp::new(pattern.as_bytes()).unwrap();
