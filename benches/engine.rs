@@ -1,5 +1,6 @@
 //! Renders in process: the charts here, and those in the directory that `CHARTROOM_BENCH_CHARTS` names, which
-//! `benches/charts.py` makes or which holds public ones. Reading the chart's files is not part of the time.
+//! `benches/charts.py` makes or which holds public ones; where it names a chart, that chart alone. Reading the chart's
+//! files is not part of the time.
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -17,14 +18,17 @@ fn main() {
 
 /// The directories of the charts to render.
 fn charts() -> Vec<String> {
+    let is_chart = |path: &PathBuf| path.join("Chart.yaml").exists();
+    let asked = std::env::var_os("CHARTROOM_BENCH_CHARTS").map(PathBuf::from);
     let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/charts"))];
-    folders.extend(std::env::var_os("CHARTROOM_BENCH_CHARTS").map(PathBuf::from));
+    folders.extend(asked.clone());
     let entries = folders.iter().filter_map(|folder| folder.read_dir().ok()).flatten();
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut charts: Vec<String> = paths
-        .filter(|path| path.join("Chart.yaml").exists())
-        .map(|path| path.to_string_lossy().into_owned())
-        .collect();
+    let charts: Vec<PathBuf> = match asked.filter(is_chart) {
+        Some(chart) => vec![chart],
+        None => paths.filter(is_chart).collect(),
+    };
+    let mut charts: Vec<String> = charts.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     charts.sort();
     charts
 }

@@ -2,11 +2,12 @@
 """Times the engine alone beside Helm's, both in process: benches/oracle.py FOLDER [--runs N]
 
 Renders every chart of the folder with its default values: with Helm's engine as tests/conformance finds it, and with
-`cargo bench`. Reading the chart is not part of either time; what a first render parses is. Prints the charts on which
-chartroom gains least, and the median of all.
+`cargo bench`, chart by chart in turn, since the speed of a machine changes. Reading the chart is not part of either time;
+what a first render parses is. Prints the charts on which chartroom gains least, and the median of all.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -24,16 +25,24 @@ import oracles  # noqa: E402
 
 CACHE = pathlib.Path.home() / ".cache" / "chartroom-conformance"
 MILLISECONDS = {"ns": 1e-6, "µs": 1e-3, "ms": 1, "s": 1e3}
-ROW = re.compile(r"[├╰]─ (\S+) +[^│]+│[^│]+│ +([\d.]+) (ns|µs|ms|s) ")
+TIMES = re.compile(r"─ /\S+ +[^│]+│[^│]+│ +([\d.]+) (ns|µs|ms|s) ")
 
 
-def ours(folder, runs):
-    """The median times of chartroom by chart, in milliseconds."""
-    command = ["cargo", "bench", "--locked", "--bench", "engine", "--", "files", "--sample-count", str(runs), "--sample-size", "1"]
-    environment = {**os.environ, "CHARTROOM_BENCH_CHARTS": str(folder)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    found = (ROW.search(line) for line in done.stdout.splitlines())
-    return {row[1]: float(row[2]) * MILLISECONDS[row[3]] for row in found if row}
+def benchmark():
+    """The program that `cargo bench` runs."""
+    command = ["cargo", "bench", "--locked", "--bench", "engine", "--no-run", "--message-format", "json"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    messages = map(json.loads, done.stdout.splitlines())
+    return next(message["executable"] for message in messages if message.get("target", {}).get("kind") == ["bench"])
+
+
+def ours(program, chart, runs):
+    """The median time of chartroom in milliseconds."""
+    command = [program, "--bench", "files", "--sample-count", str(runs), "--sample-size", "1"]
+    environment = {**os.environ, "CHARTROOM_BENCH_CHARTS": str(chart)}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    median, unit = TIMES.search(done.stdout).groups()
+    return float(median) * MILLISECONDS[unit]
 
 
 def theirs(sdk, chart, runs):
@@ -60,11 +69,13 @@ def main():
     oracle = oracles.python_package(CACHE)
     if oracle is None:
         return print(f"SKIPPED: pip install {oracles.PACKAGE}")
+    program = benchmark()
     rows = []
-    for chart, milliseconds in ours(args.folder.resolve(), args.runs).items():
+    for chart in sorted(path.parent for path in args.folder.resolve().glob("*/Chart.yaml")):
         helm = theirs(oracle.sdk, chart, args.runs)
         if helm is not None:
-            rows.append((helm / milliseconds, pathlib.Path(chart).name, milliseconds, helm))
+            milliseconds = ours(program, chart, args.runs)
+            rows.append((helm / milliseconds, chart.name, milliseconds, helm))
     rows.sort()
     print("| chart | chartroom | helm | times as fast |\n|---|---:|---:|---:|")
     for ratio, name, milliseconds, helm in rows[: args.shown]:

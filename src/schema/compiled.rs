@@ -5,15 +5,17 @@ use std::error;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jsonschema::{Draft, PatternOptions, ReferencingError, Retrieve, Uri, ValidationOptions, Validator};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::documents::{self, Documents, ROOT, metaschema_of};
 use super::explain::Explainer;
 use super::failure::Failure;
 use super::{
-    MAX_CHECKS, MAX_DEPTH, MAX_EXPLAINED, MAX_FAILURES, Problem, formats, is_deeper, prepare, quick, to_json, work,
+    MAX_CHECKS, MAX_DEPTH, MAX_EXPLAINED, MAX_FAILURES, Problem, formats, is_deeper, light, prepare, quick, to_json,
+    work,
 };
-use crate::data::{Value, to_text};
+use crate::data::{Str, Value, to_text};
 use crate::go::json;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
@@ -24,7 +26,9 @@ const MAX_PATTERN_BYTES: usize = 128 << 20;
 /// A schema.
 #[derive(Debug)]
 pub(super) struct Schema {
-    json: Json,
+    text: Str,
+    /// What the short way looks at.
+    light: light::Json,
     draft: Draft,
     /// What decides where the short way does not.
     validator: OnceLock<Compiled>,
@@ -40,11 +44,12 @@ struct Compiled {
 
 impl Schema {
     /// Reads a schema; whether it is one is found out where it is compiled.
-    pub(super) fn read(text: &[u8]) -> Result<Schema, Problem> {
-        let json = read(text)?;
+    pub(super) fn read(text: Str) -> Result<Schema, Problem> {
+        let light = read(&text)?;
         Ok(Schema {
-            draft: draft(&json)?,
-            json,
+            draft: draft(&light)?,
+            text,
+            light,
             validator: OnceLock::new(),
         })
     }
@@ -52,7 +57,7 @@ impl Schema {
     /// Holds values to the schema. What Helm would remark is added to `warnings`.
     pub(super) fn validate(&self, values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
         let has_short_way = matches!(self.draft, Draft::Draft7 | Draft::Draft202012);
-        if has_short_way && quick::is_surely_valid(&self.json, values) {
+        if has_short_way && quick::is_surely_valid(&self.light, values) {
             return Ok(());
         }
         let Compiled { urns, validator } = self.validator.get_or_init(|| self.compile());
@@ -84,8 +89,9 @@ impl Schema {
     /// Holds the schema to its metaschema and compiles it.
     fn compile(&self) -> Compiled {
         let prepare = || {
-            check_schema(&self.json, self.draft)?;
-            prepare::prepare(&self.json)
+            let json = read(&self.text)?;
+            check_schema(&json, self.draft)?;
+            prepare::prepare(&json)
         };
         let prepared = match prepare() {
             Ok(prepared) => prepared,
@@ -148,7 +154,7 @@ impl Schema {
 }
 
 /// Reads a schema. The words for what is not JSON are those of Go's decoder.
-fn read(schema: &[u8]) -> Result<Json, Problem> {
+fn read<T: DeserializeOwned>(schema: &[u8]) -> Result<T, Problem> {
     let text = to_text(schema);
     serde_json::from_str(&text).map_err(|error| {
         Problem::NotJson(match json::unmarshal(text.as_bytes()) {
@@ -166,8 +172,9 @@ fn read(schema: &[u8]) -> Result<Json, Problem> {
 }
 
 /// The draft of a schema: what its `$schema` says, or the newest.
-fn draft(schema: &Json) -> Result<Draft, Problem> {
-    match schema.get("$schema").and_then(Json::as_str) {
+fn draft(schema: &light::Json) -> Result<Draft, Problem> {
+    let keyword = schema.as_object().and_then(|keywords| keywords.get("$schema"));
+    match keyword.and_then(light::Json::as_str) {
         None => Ok(Draft::Draft202012),
         Some(uri) => prepare::draft_of(uri).ok_or_else(|| {
             let uri = uri.split_once('#').map_or(uri, |(before, _)| before);

@@ -9,6 +9,7 @@ mod documents;
 mod explain;
 mod failure;
 mod formats;
+mod light;
 pub mod place;
 mod prepare;
 mod quick;
@@ -220,7 +221,7 @@ fn collect(
 /// # Errors
 /// Where the schema cannot be used, or refuses the values.
 pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
-    Schema::read(schema)?.validate(values, warnings)
+    Schema::read(Str::from(schema))?.validate(values, warnings)
 }
 
 /// The schemas that were met, ready for the next render with them.
@@ -240,7 +241,7 @@ impl Schemas {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.entry(text.as_ptr().addr()).or_insert_with(|| Known {
             _text: text.clone(),
-            schema: Arc::new(Schema::read(text)),
+            schema: Arc::new(Schema::read(text.clone())),
         });
         Arc::clone(&known.schema)
     }

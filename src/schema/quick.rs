@@ -4,13 +4,13 @@
 //! It answers only where it is sure: a keyword that it does not know, or anything that might be wrong with the schema or
 //! the values, leaves the question to the validator, whose words are the ones that count.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map as JsonMap, Value as Json};
-
 use crate::data::{List, Map, Value};
-use crate::go::regexp::{self, Regexp};
+use crate::go::regexp::{Pattern, Regexp};
+
+use super::light::{Json, Object};
 
 /// How deep schemas are followed into values: a reference to itself leads nowhere.
 const MAX_DEPTH: u32 = 64;
@@ -28,7 +28,7 @@ pub(super) fn is_surely_valid(schema: &Json, values: &Value) -> bool {
         schemas: Vec::new(),
         references: HashMap::new(),
         checks: Cell::new(MAX_CHECKS),
-        patterns: RefCell::default(),
+        patterns: HashMap::new(),
     };
     if !quick.is_plain(schema, 0) {
         return false;
@@ -82,8 +82,8 @@ struct Quick<'s> {
     references: HashMap<&'s str, &'s Json>,
     /// How many schemas may still be held to a value.
     checks: Cell<u32>,
-    /// The patterns that were needed.
-    patterns: RefCell<HashMap<&'s str, Option<Regexp>>>,
+    /// The patterns, compiled where they were needed.
+    patterns: HashMap<&'s str, (Pattern, OnceCell<Option<Regexp>>)>,
 }
 
 fn address(schema: &Json) -> usize {
@@ -111,10 +111,10 @@ impl<'s> Quick<'s> {
         match keyword {
             // The draft was read before; a schema within the schema is not to have another.
             "$schema" => depth == 0,
-            "$comment" | "description" | "title" => value.is_string(),
-            "deprecated" | "readOnly" | "uniqueItems" | "writeOnly" => value.is_boolean(),
+            "$comment" | "description" | "title" => value.as_str().is_some(),
+            "deprecated" | "readOnly" | "uniqueItems" | "writeOnly" => matches!(value, Json::Bool(_)),
             "default" | "const" => true,
-            "examples" => value.is_array(),
+            "examples" => value.as_array().is_some(),
             "type" => match value {
                 Json::String(name) => is_type(name),
                 Json::Array(names) => {
@@ -129,28 +129,43 @@ impl<'s> Quick<'s> {
                 .is_some_and(|values| !values.is_empty() && are_different(values)),
             "required" => value
                 .as_array()
-                .is_some_and(|names| names.iter().all(Json::is_string) && are_different(names)),
-            "maxItems" | "maxLength" | "maxProperties" | "minItems" | "minLength" | "minProperties" => value.is_u64(),
-            "exclusiveMaximum" | "exclusiveMinimum" | "maximum" | "minimum" => value.is_number(),
-            "pattern" => value.as_str().is_some_and(is_pattern),
+                .is_some_and(|names| names.iter().all(|name| name.as_str().is_some()) && are_different(names)),
+            "maxItems" | "maxLength" | "maxProperties" | "minItems" | "minLength" | "minProperties" => {
+                value.as_u64().is_some()
+            }
+            "exclusiveMaximum" | "exclusiveMinimum" | "maximum" | "minimum" => matches!(value, Json::Number(_)),
+            "pattern" => value.as_str().is_some_and(|pattern| self.is_pattern(pattern)),
             "patternProperties" => value.as_object().is_some_and(|schemas| {
                 let mut schemas = schemas.iter();
-                schemas.all(|(pattern, schema)| is_pattern(pattern) && self.is_plain(schema, depth + 1))
+                schemas.all(|(pattern, schema)| self.is_pattern(pattern) && self.is_plain(schema, depth + 1))
             }),
             "$defs" | "definitions" | "properties" => value
                 .as_object()
-                .is_some_and(|schemas| schemas.values().all(|schema| self.is_plain(schema, depth + 1))),
+                .is_some_and(|schemas| schemas.iter().all(|(_, schema)| self.is_plain(schema, depth + 1))),
             "additionalProperties" | "else" | "if" | "items" | "not" | "then" => self.is_plain(value, depth + 1),
             "allOf" | "anyOf" | "oneOf" => value.as_array().is_some_and(|schemas| {
                 !schemas.is_empty() && schemas.iter().all(|schema| self.is_plain(schema, depth + 1))
             }),
             "$ref" => value.as_str().is_some_and(|reference| {
-                let target = self.target(reference);
-                self.references.extend(target.map(|target| (reference, target)));
-                target.is_some()
+                if !self.references.contains_key(reference)
+                    && let Some(target) = self.target(reference)
+                {
+                    self.references.insert(reference, target);
+                }
+                self.references.contains_key(reference)
             }),
             _ => false,
         }
+    }
+
+    /// Whether a text is a pattern, which is kept.
+    fn is_pattern(&mut self, text: &'s str) -> bool {
+        if !self.patterns.contains_key(text)
+            && let Ok(pattern) = Pattern::parse(text.as_bytes())
+        {
+            self.patterns.insert(text, (pattern, OnceCell::new()));
+        }
+        self.patterns.contains_key(text)
     }
 
     /// What a reference within the schema leads to, if its pointer needs no decoding.
@@ -159,12 +174,21 @@ impl<'s> Quick<'s> {
         if pointer.contains(['%', '~']) || !pointer.is_ascii() {
             return None;
         }
-        self.root.pointer(pointer)
+        let mut keys = pointer.split('/');
+        let is_root = keys.next() == Some("");
+        let child = |node: &'s Json, key: &str| match node {
+            Json::Object(object) => object.get(key),
+            Json::Array(items) => items.get(index(key)?),
+            _ => None,
+        };
+        is_root.then_some(self.root).and_then(|root| keys.try_fold(root, child))
     }
 }
 
-fn is_pattern(text: &str) -> bool {
-    regexp::check(text.as_bytes()).is_ok()
+/// A place in an array, as a pointer writes it.
+fn index(key: &str) -> Option<usize> {
+    let is_number = key == "0" || !key.starts_with(['0', '+']);
+    key.parse().ok().filter(|_| is_number)
 }
 
 fn is_type(name: &str) -> bool {
@@ -192,14 +216,14 @@ impl<'s> Quick<'s> {
             _ => return Answer::Unsure,
         };
         let mut answer = Answer::Valid;
-        for (keyword, operand) in keywords {
+        for (keyword, operand) in keywords.iter() {
             answer = answer.and(self.check_keyword(keywords, keyword, operand, value, depth));
             if answer == Answer::Invalid {
                 break;
             }
         }
         // In draft 7 nothing counts beside a reference.
-        if answer == Answer::Invalid && keywords.len() > 1 && keywords.contains_key("$ref") {
+        if answer == Answer::Invalid && keywords.len() > 1 && keywords.contains("$ref") {
             return Answer::Unsure;
         }
         answer
@@ -207,7 +231,7 @@ impl<'s> Quick<'s> {
 
     fn check_keyword(
         &self,
-        keywords: &'s JsonMap<String, Json>,
+        keywords: &'s Object,
         keyword: &str,
         operand: &'s Json,
         value: &Value,
@@ -251,14 +275,7 @@ impl<'s> Quick<'s> {
         }
     }
 
-    fn check_map(
-        &self,
-        keywords: &'s JsonMap<String, Json>,
-        keyword: &str,
-        operand: &'s Json,
-        map: &Map,
-        depth: u32,
-    ) -> Answer {
+    fn check_map(&self, keywords: &'s Object, keyword: &str, operand: &'s Json, map: &Map, depth: u32) -> Answer {
         let property = |schema, value: &Value| self.check(schema, value, depth + 1);
         match (keyword, operand) {
             ("properties", Json::Object(schemas)) => Answer::all(schemas.iter().filter_map(|(name, schema)| {
@@ -269,10 +286,10 @@ impl<'s> Quick<'s> {
                 let named = keywords.get("properties").and_then(Json::as_object);
                 let is_named = |key: &[u8]| {
                     let name = std::str::from_utf8(key).ok();
-                    name.zip(named).is_some_and(|(name, named)| named.contains_key(name))
+                    name.zip(named).is_some_and(|(name, named)| named.contains(name))
                 };
                 let patterns = keywords.get("patternProperties").and_then(Json::as_object);
-                let patterns = || patterns.into_iter().flatten().map(|(pattern, _)| pattern);
+                let patterns = || patterns.into_iter().flat_map(Object::iter).map(|(pattern, _)| pattern);
                 let others = map.snapshot().into_iter().filter(|(key, _)| !is_named(key));
                 Answer::all(others.map(
                     |(key, value)| match any(patterns(), |pattern| self.matches(pattern, &key)) {
@@ -332,11 +349,8 @@ impl<'s> Quick<'s> {
     }
 
     fn matches(&self, pattern: &'s str, text: &[u8]) -> Answer {
-        let mut patterns = self.patterns.borrow_mut();
-        let compiled = patterns
-            .entry(pattern)
-            .or_insert_with(|| Regexp::new(pattern.as_bytes()).ok());
-        match compiled {
+        let known = self.patterns.get(pattern);
+        match known.and_then(|(pattern, regexp)| regexp.get_or_init(|| pattern.compile()).as_ref()) {
             Some(regexp) => Answer::of(regexp.is_match(text)),
             None => Answer::Unsure,
         }

@@ -8,6 +8,8 @@ use memchr::memmem;
 use crate::go::strconv::quote;
 use crate::go::unicode::{is_digit, is_letter, is_print};
 
+use super::node::Pos;
+
 const LEFT_DELIM: &[u8; 2] = b"{{";
 const RIGHT_DELIM: &[u8; 2] = b"}}";
 const LEFT_COMMENT: &[u8; 2] = b"/*";
@@ -121,9 +123,9 @@ pub struct Item {
     /// What it is.
     pub typ: ItemType,
     /// Where in the source it starts.
-    pub start: usize,
+    pub start: Pos,
     /// Where it ends.
-    pub end: usize,
+    pub end: Pos,
     /// The line it starts on, from 1.
     pub line: u32,
 }
@@ -139,7 +141,7 @@ impl Item {
 
     /// The bytes of the source it stands for.
     pub fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start as usize..self.end as usize
     }
 
     /// How Go's errors show an item that is no error: `<end>`, `"long text "...`, `EOF`.
@@ -252,12 +254,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn emit(&mut self, typ: ItemType) -> Item {
-        let item = Item {
-            typ,
-            start: self.start,
-            end: self.pos,
-            line: self.start_line,
-        };
+        let item = self.item(typ, self.start, self.pos);
         self.start = self.pos;
         self.start_line = self.line;
         item
@@ -286,10 +283,15 @@ impl<'s> Lexer<'s> {
 
     fn error(&mut self, message: impl Into<String>) -> Item {
         self.failure = Some(message.into());
+        self.item(ItemType::Error, self.start, self.start)
+    }
+
+    /// An item on the line where this one began. No text is too long for its places: charts have a limit.
+    fn item(&self, typ: ItemType, start: usize, end: usize) -> Item {
         Item {
-            typ: ItemType::Error,
-            start: self.start,
-            end: self.start,
+            typ,
+            start: start as Pos,
+            end: end as Pos,
             line: self.start_line,
         }
     }
@@ -501,6 +503,9 @@ impl<'s> Lexer<'s> {
             let rest = self.rest();
             let word = rest.iter().position(|&byte| !WORD[usize::from(byte)]);
             self.pos += word.unwrap_or(rest.len());
+            if let Some(byte @ 0..0x80) = self.input.get(self.pos) {
+                return Some(char::from(*byte));
+            }
             let rune = self.peek();
             if !is_alphanumeric(rune) {
                 return rune;

@@ -77,8 +77,15 @@ struct Parser<'s> {
 /// How many names are remembered: a power of two.
 const REMEMBERED_NAMES: usize = 128;
 
-/// The names that were met last: templates say the same few over and over, and equal ones can share their text.
-struct Names([Option<Str>; REMEMBERED_NAMES]);
+/// The names that were met last: templates say the same few over and over, and equal ones can share their text and what
+/// they call.
+struct Names([Option<Name>; REMEMBERED_NAMES]);
+
+/// A name, and the function of that name once it was looked up.
+struct Name {
+    text: Str,
+    callee: Option<Callee>,
+}
 
 impl Default for Names {
     fn default() -> Names {
@@ -87,16 +94,18 @@ impl Default for Names {
 }
 
 impl Names {
-    fn share(&mut self, name: &[u8]) -> Str {
+    /// The place of a name: as long as no other name is asked for, it is its own.
+    fn place(&mut self, name: &[u8]) -> &mut Name {
         let ends = name.first().zip(name.last());
         let ends = ends.map_or(0, |(&first, &last)| usize::from(first) * 7 + usize::from(last) * 3);
-        let Some(slot) = self.0.get_mut((ends + name.len()) % REMEMBERED_NAMES) else {
-            return Str::from(name);
-        };
-        match slot {
-            Some(known) if **known == *name => known.clone(),
-            _ => slot.insert(Str::from(name)).clone(),
+        let slot = &mut self.0[(ends + name.len()) % REMEMBERED_NAMES];
+        if slot.as_ref().is_some_and(|known| *known.text != *name) {
+            *slot = None;
         }
+        slot.get_or_insert_with(|| Name {
+            text: Str::from(name),
+            callee: None,
+        })
     }
 }
 
@@ -223,10 +232,6 @@ impl Parser<'_> {
     fn value(&self, item: &Item) -> &[u8] {
         self.source.get(item.range()).unwrap_or_default()
     }
-
-    fn pos(&self, item: &Item) -> Pos {
-        Pos::try_from(item.start).unwrap_or(Pos::MAX)
-    }
 }
 
 // Bodies.
@@ -321,7 +326,7 @@ impl Parser<'_> {
     /// The nodes since a body began, which are complete.
     fn list(&mut self, start: usize) -> List {
         List {
-            nodes: self.nodes.drain(start..).collect(),
+            nodes: self.nodes.split_off(start),
         }
     }
 
@@ -345,11 +350,11 @@ impl Parser<'_> {
             ItemType::Block => self.block_control()?,
             ItemType::Break => {
                 self.loop_control("{{break}}")?;
-                Node::Break(self.pos(&item))
+                Node::Break(item.start)
             }
             ItemType::Continue => {
                 self.loop_control("{{continue}}")?;
-                Node::Continue(self.pos(&item))
+                Node::Continue(item.start)
             }
             ItemType::Else => {
                 if !matches!(self.peek_non_space().typ, ItemType::If | ItemType::With) {
@@ -460,7 +465,7 @@ impl Parser<'_> {
         })?;
         self.scope = outer;
         Ok(Node::Template(Box::new(Call {
-            pos: self.pos(&item),
+            pos: item.start,
             name,
             pipe: Some(pipe),
         })))
@@ -476,7 +481,7 @@ impl Parser<'_> {
             pipe = Some(self.pipeline(CONTEXT, ItemType::RightDelim)?);
         }
         Ok(Node::Template(Box::new(Call {
-            pos: self.pos(&item),
+            pos: item.start,
             name,
             pipe,
         })))
@@ -491,7 +496,7 @@ impl Parser<'_> {
 
     fn unquoted(&self, item: &Item) -> Result<Str> {
         match unquote(self.value(item)) {
-            Ok(text) => Ok(Str::from(text)),
+            Ok(text) => Ok(Str::from(&*text)),
             Err(error) => Err(self.error(error.to_string())),
         }
     }
@@ -501,7 +506,7 @@ impl Parser<'_> {
 impl Parser<'_> {
     fn pipeline(&mut self, context: &str, end: ItemType) -> Result<Pipe> {
         let first = self.peek_non_space();
-        let pos = self.pos(&first);
+        let pos = first.start;
         let (decl, is_assign) = self.declarations(context)?;
         let start = self.cmds.len();
         loop {
@@ -527,7 +532,7 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected(&item, context)),
             }
         }
-        let cmds: Box<[Command]> = self.cmds.drain(start..).collect();
+        let cmds = take_off(&mut self.cmds, start);
         self.check_pipeline(&cmds, context)?;
         Ok(Pipe {
             pos,
@@ -582,7 +587,7 @@ impl Parser<'_> {
         let (name, id) = self.variable(item);
         self.scope.vars.push(id);
         Variable {
-            pos: self.pos(item),
+            pos: item.start,
             id,
             ident: [name].into(),
         }
@@ -598,17 +603,21 @@ impl Parser<'_> {
 
     /// A part of the text that is a name.
     fn name(&mut self, range: Range<usize>) -> Str {
-        self.names.share(self.source.get(range).unwrap_or_default())
+        let name = self.source.get(range).unwrap_or_default();
+        self.names.place(name).text.clone()
     }
 
     /// A name with the fields taken of it, and where the first of those stands.
     fn chain(&mut self, first: Option<Str>) -> (Option<Pos>, Box<[Str]>) {
+        if self.peek().typ != ItemType::Field {
+            return (None, first.into_iter().collect());
+        }
         let mut names: SmallVec<[Str; 8]> = first.into_iter().collect();
         let mut pos = None;
         while self.peek().typ == ItemType::Field {
             let item = self.next();
-            pos = pos.or(Some(self.pos(&item)));
-            names.push(self.name(item.start + 1..item.end));
+            pos = pos.or(Some(item.start));
+            names.push(self.name(item.start as usize + 1..item.end as usize));
         }
         (pos, names.into_iter().collect())
     }
@@ -629,7 +638,7 @@ impl Parser<'_> {
 
     fn command(&mut self) -> Result<Command> {
         let first = self.peek_non_space();
-        let pos = self.pos(&first);
+        let pos = first.start;
         let start = self.args.len();
         loop {
             self.peek_non_space();
@@ -645,7 +654,7 @@ impl Parser<'_> {
             }
             break;
         }
-        let args: Box<[Expr]> = self.args.drain(start..).collect();
+        let args = take_off(&mut self.args, start);
         if args.is_empty() {
             return Err(self.error("empty command"));
         }
@@ -677,11 +686,10 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Result<Option<Expr>> {
         let item = self.next_non_space();
-        let pos = self.pos(&item);
+        let pos = item.start;
         Ok(Some(match item.typ {
             ItemType::Identifier => {
-                let name = self.name(item.range());
-                let callee = self.callee(&name)?;
+                let (name, callee) = self.callee(&item)?;
                 Expr::Identifier { pos, name, callee }
             }
             ItemType::Dot => Expr::Dot(pos),
@@ -696,7 +704,7 @@ impl Parser<'_> {
                 Expr::Variable(Variable { pos, id, ident })
             }
             ItemType::Field => {
-                let name = self.name(item.start + 1..item.end);
+                let name = self.name(item.start as usize + 1..item.end as usize);
                 let (fields, ident) = self.chain(Some(name));
                 let pos = fields.unwrap_or(pos);
                 Expr::Field { pos, ident }
@@ -729,15 +737,30 @@ impl Parser<'_> {
         }))
     }
 
-    fn callee(&self, name: &Str) -> Result<Callee> {
-        Ok(match &name[..] {
-            b"and" => Callee::And,
-            b"or" => Callee::Or,
-            b"call" => Callee::Call,
-            _ => match std::str::from_utf8(name).ok().and_then(self.lookup) {
-                Some(id) => Callee::Function(id),
-                None => return Err(self.error(format!("function {} not defined", quote(name)))),
-            },
-        })
+    /// A name in function position, and what it calls.
+    fn callee(&mut self, item: &Item) -> Result<(Str, Callee)> {
+        let word = self.source.get(item.range()).unwrap_or_default();
+        let place = self.names.place(word);
+        let name = place.text.clone();
+        let callee = place.callee.or_else(|| callee(word, self.lookup));
+        place.callee = callee;
+        match callee {
+            Some(callee) => Ok((name, callee)),
+            None => Err(self.error(format!("function {} not defined", quote(&name)))),
+        }
     }
+}
+
+fn callee(name: &[u8], lookup: &dyn Fn(&str) -> Option<FuncId>) -> Option<Callee> {
+    match name {
+        b"and" => Some(Callee::And),
+        b"or" => Some(Callee::Or),
+        b"call" => Some(Callee::Call),
+        _ => std::str::from_utf8(name).ok().and_then(lookup).map(Callee::Function),
+    }
+}
+
+/// What stands on a stack since a place, in room that fits it.
+fn take_off<T>(stack: &mut Vec<T>, start: usize) -> Box<[T]> {
+    stack.split_off(start).into()
 }

@@ -382,6 +382,15 @@ fn analyze(text: &str, profile: Profile) -> Analysis {
             literal_allowed: false,
         };
     }
+    let is_word = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'/' | b'.' | b'-');
+    if !text.starts_with(['-', '.']) && text.as_bytes().iter().all(is_word) {
+        return Analysis {
+            multiline: false,
+            plain_allowed: true,
+            single_quoted_allowed: true,
+            literal_allowed: true,
+        };
+    }
     let mut indicators = text.starts_with("---") || text.starts_with("...");
     let (mut special, mut tabs, mut multiline) = (false, false, false);
     let (mut break_space, mut space_break) = (false, false);

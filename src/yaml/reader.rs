@@ -284,12 +284,13 @@ impl<'a> Reader<'a> {
     /// Whether so many characters are buffered.
     #[inline]
     fn has(&self, characters: usize) -> bool {
-        self.position() + LOOK_AHEAD <= self.buffered || self.unread() >= characters
+        self.position() + LOOK_AHEAD <= self.buffered || self.counts_up_to(characters)
     }
 
-    fn unread(&self) -> usize {
+    fn counts_up_to(&self, characters: usize) -> bool {
         let ahead = self.text.get(self.position()..self.buffered).unwrap_or_default();
-        ahead.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + self.zeros
+        let leads = ahead.iter().filter(|&&byte| byte & 0xC0 != 0x80);
+        leads.take(characters).count() + self.zeros >= characters
     }
 
     #[cold]
@@ -346,34 +347,68 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes over the ASCII characters of a set, as long as go-yaml would not have to read on.
+    /// What is ahead of the cursor, as far as go-yaml would not have to read on.
     #[inline]
-    pub(super) fn skip_ascii(&mut self, set: &[bool; 256]) {
-        let start = self.position();
+    pub(super) fn ahead(&self) -> &'a [u8] {
         let end = self.buffered.saturating_sub(LOOK_AHEAD);
-        let Some(ahead) = self.text.get(start..end) else {
-            return;
-        };
-        let count = ahead
-            .iter()
-            .position(|&byte| !set[usize::from(byte)])
-            .unwrap_or(ahead.len()) as u32;
+        self.text.get(self.position()..end).unwrap_or_default()
+    }
+
+    /// Goes over so many ASCII characters of one line.
+    #[inline]
+    pub(super) fn skip_bytes(&mut self, count: u32) {
         self.mark.offset += count;
         self.mark.index += count;
         self.mark.column += count;
     }
 
+    /// Goes over the ASCII characters of a set, as long as go-yaml would not have to read on.
+    #[inline]
+    pub(super) fn skip_ascii(&mut self, set: &[bool; 256]) {
+        let ahead = self.ahead();
+        let count = ahead.iter().position(|&byte| !set[usize::from(byte)]);
+        self.skip_bytes(count.unwrap_or(ahead.len()) as u32);
+    }
+
+    /// Goes to the line feed, where there is one before go-yaml would have to read on, and only ASCII characters before it
+    /// that end no line.
+    pub(super) fn skip_ascii_line(&mut self) {
+        let ahead = self.ahead();
+        let Some(line) = memchr::memchr3(b'\n', b'\r', 0, ahead).and_then(|end| ahead.get(..end)) else {
+            return;
+        };
+        if line.is_ascii() {
+            self.skip_bytes(line.len() as u32);
+        }
+    }
+
     /// Goes over spaces up to a column, as long as go-yaml would not have to read on.
     #[inline]
     pub(super) fn skip_spaces(&mut self, column: u32) {
-        let start = self.position();
-        let ahead = self.text.get(start..self.buffered.saturating_sub(LOOK_AHEAD));
         let most = column.saturating_sub(self.mark.column) as usize;
-        let spaces = ahead.into_iter().flatten().take(most);
-        let count = spaces.take_while(|&&byte| byte == b' ').count() as u32;
-        self.mark.offset += count;
-        self.mark.index += count;
-        self.mark.column += count;
+        let spaces = self.ahead().iter().take(most).take_while(|&&byte| byte == b' ');
+        self.skip_bytes(spaces.count() as u32);
+    }
+
+    /// Goes over spaces and line feeds, as long as go-yaml would not have to read on. Whether there was a line feed.
+    #[inline]
+    pub(super) fn skip_spaces_and_line_feeds(&mut self) -> bool {
+        let mut mark = self.mark;
+        for byte in self.ahead() {
+            match byte {
+                b' ' => mark.column += 1,
+                b'\n' => {
+                    mark.column = 0;
+                    mark.line += 1;
+                }
+                _ => break,
+            }
+            mark.offset += 1;
+            mark.index += 1;
+        }
+        let is_new_line = mark.line > self.mark.line;
+        self.mark = mark;
+        is_new_line
     }
 
     /// Goes over a line break, if there is one, and says which: CR, LF, CR LF and NEL count as `\n` (`read_line`).

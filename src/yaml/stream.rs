@@ -1,5 +1,7 @@
 //! Splitting a values file into documents, before any YAML is read (`YAMLReader` of k8s.io/apimachinery).
 
+use memchr::{memchr, memmem};
+
 use super::error::{Error, ErrorKind};
 use crate::data::Str;
 
@@ -21,6 +23,14 @@ pub fn documents(source: &[u8]) -> impl Iterator<Item = Result<Chunk, Error>> {
     let mut rest = source;
     let mut lines_read = 0;
     std::iter::from_fn(move || {
+        if lines_read == 0 && is_one_document(rest) {
+            let lines = std::mem::take(&mut rest);
+            let end: &[u8] = if lines.ends_with(b"\n") { b"" } else { b"\n" };
+            return Some(Ok(Chunk {
+                text: Str::from([lines, end].concat()),
+                lines_before: 0,
+            }));
+        }
         let mut text = Vec::new();
         let mut lines_before = lines_read;
         while let Some(line) = next_line(&mut rest) {
@@ -54,13 +64,21 @@ pub fn documents(source: &[u8]) -> impl Iterator<Item = Result<Chunk, Error>> {
     })
 }
 
+/// Whether a file is a document as it stands: without a separator, and with line feeds alone at the ends of its lines.
+fn is_one_document(source: &[u8]) -> bool {
+    !source.is_empty()
+        && !source.starts_with(SEPARATOR)
+        && memmem::find(source, b"\n---").is_none()
+        && memchr(b'\r', source).is_none()
+}
+
 /// The next line without its end.
 fn next_line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     if rest.is_empty() {
         return None;
     }
     let text = *rest;
-    let Some(end) = text.iter().position(|&byte| byte == b'\n') else {
+    let Some(end) = memchr(b'\n', text) else {
         *rest = &[];
         return Some(text);
     };

@@ -33,14 +33,36 @@ const DEEP: u32 = 200;
 /// The stack of that thread. At the limit of 1,000 levels a debug build needs not quite 3 MiB.
 const DEEP_STACK: usize = 16 << 20;
 
+/// A regular expression that was read and is not compiled.
+#[derive(Clone, Debug)]
+pub struct Pattern(Arc<Parsed>);
+
+impl Pattern {
+    /// Reads a pattern. What is wrong with one, `regexp.Compile` says here.
+    ///
+    /// # Errors
+    /// Why Go does not take it.
+    pub fn parse(pattern: &[u8]) -> Result<Pattern, Error> {
+        parse::parse(pattern, class::in_bytes).map(|parsed| Pattern(Arc::new(parsed)))
+    }
+
+    /// Compiles the pattern, unless the program would be too large.
+    pub fn compile(&self) -> Option<Regexp> {
+        Some(Regexp(Arc::new(Program {
+            matcher: build(&self.0, false)?,
+            fast_matcher: OnceLock::new(),
+            pattern: self.clone(),
+        })))
+    }
+}
+
 /// A compiled regular expression. Cloning costs a reference count.
 #[derive(Clone, Debug)]
 pub struct Regexp(Arc<Program>);
 
 #[derive(Debug)]
 struct Program {
-    parsed: Parsed,
-    is_empty: bool,
+    pattern: Pattern,
     /// What matches short texts: soon made, and not the fastest.
     matcher: meta::Regex,
     /// What matches long texts, once there is one.
@@ -54,28 +76,21 @@ const LONG_TEXT: usize = 1 << 10;
 impl Regexp {
     /// Compiles a pattern, as `regexp.Compile` does.
     pub fn new(pattern: &[u8]) -> Result<Regexp, Error> {
-        let parsed = parse::parse(pattern, class::in_bytes)?;
-        let matcher = build(&parsed, false).ok_or_else(|| Error::new(ErrorKind::Large, pattern))?;
-        Ok(Regexp(Arc::new(Program {
-            parsed,
-            is_empty: pattern.is_empty(),
-            matcher,
-            fast_matcher: OnceLock::new(),
-        })))
+        let compiled = Pattern::parse(pattern)?.compile();
+        compiled.ok_or_else(|| Error::new(ErrorKind::Large, pattern))
     }
 
     /// What is best for a text. All match the same.
     fn matcher(&self, text: &Haystack<'_>) -> &meta::Regex {
         let Program {
-            parsed,
+            pattern,
             matcher,
             fast_matcher,
-            ..
         } = &*self.0;
         if text.text().len() < LONG_TEXT {
             return matcher;
         }
-        let fast = fast_matcher.get_or_init(|| build(parsed, true));
+        let fast = fast_matcher.get_or_init(|| build(&pattern.0, true));
         fast.as_ref().unwrap_or(matcher)
     }
 
@@ -127,7 +142,7 @@ impl Regexp {
         if limit == 0 {
             return None;
         }
-        if !self.0.is_empty && text.is_empty() {
+        if !self.0.pattern.0.is_empty && text.is_empty() {
             return Some(vec![text]);
         }
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -154,7 +169,7 @@ impl Regexp {
     pub fn replace_all(&self, text: &[u8], template: &[u8], max_len: usize) -> Option<Vec<u8>> {
         self.replace(text, max_len, |out, haystack, captures| {
             let group = |index| text.get(haystack.original(captures.get_group(index)?.range()));
-            expand::expand(out, template, &self.0.parsed.group_names, group, max_len)
+            expand::expand(out, template, &self.0.pattern.0.group_names, group, max_len)
         })
     }
 
@@ -219,14 +234,6 @@ fn build(parsed: &Parsed, fast: bool) -> Option<meta::Regex> {
             .spawn_scoped(scope, compile);
         thread.ok()?.join().ok()?
     })
-}
-
-/// Whether `regexp.Compile` takes a pattern, but for the size of what it would compile to.
-///
-/// # Errors
-/// Why it does not.
-pub fn check(pattern: &[u8]) -> Result<(), Error> {
-    parse::parse(pattern, class::in_bytes).map(|_| ())
 }
 
 /// The pattern in the syntax that JavaScript and Rust's crate `regex` share, for those who match with that.

@@ -21,6 +21,8 @@ const MAX_RUNES: usize = (128 << 20) / 4;
 pub(super) struct Parsed {
     /// The expression.
     pub(super) hir: Hir,
+    /// Whether there is none.
+    pub(super) is_empty: bool,
     /// How deep it nests.
     pub(super) height: u32,
     /// The names of the groups; the first stands for the whole match, and is empty as all that are not named.
@@ -45,6 +47,7 @@ pub(super) fn parse(pattern: &[u8], spell: fn(ClassUnicode) -> Hir) -> Result<Pa
     let Node { hir, height, .. } = parser.parse()?;
     Ok(Parsed {
         hir,
+        is_empty: pattern.is_empty(),
         height,
         group_names: parser.group_names,
     })

@@ -1,5 +1,6 @@
 //! Strings and runes as Go literals, and back (Go's `strconv/quote.go`).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::go::unicode::{RUNE_ERROR, append_rune, decode_rune, is_print};
@@ -57,8 +58,16 @@ pub fn append_quote_rune_to_ascii(out: &mut Vec<u8>, c: char) {
 }
 
 fn append_quoted(out: &mut Vec<u8>, mut text: &[u8], ascii: bool) {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     out.push(b'"');
-    while let Some((c, width)) = decode_rune(text) {
+    loop {
+        let plain = text.iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
+        let (as_it_is, rest) = text.split_at(plain);
+        out.extend_from_slice(as_it_is);
+        text = rest;
+        let Some((c, width)) = decode_rune(text) else {
+            break;
+        };
         let (rune, rest) = text.split_at(width);
         match rune {
             [byte] if c == RUNE_ERROR => append_hex_byte(out, *byte),
@@ -102,32 +111,41 @@ pub fn can_backquote(text: &[u8]) -> bool {
 }
 
 /// `strconv.Unquote`: the string that a Go literal stands for, single-quoted, double-quoted or raw.
-pub fn unquote(literal: &[u8]) -> Result<Vec<u8>, InvalidSyntax> {
+pub fn unquote(literal: &[u8]) -> Result<Cow<'_, [u8]>, InvalidSyntax> {
     let [quote, content @ .., end] = literal else {
         return Err(InvalidSyntax);
     };
     match quote {
         _ if quote != end => Err(InvalidSyntax),
         b'`' if content.contains(&b'`') => Err(InvalidSyntax),
-        b'`' if !content.contains(&b'\r') => Ok(content.to_vec()),
+        b'`' if !content.contains(&b'\r') => Ok(Cow::Borrowed(content)),
         b'`' => Ok(content.iter().copied().filter(|&b| b != b'\r').collect()),
-        b'"' => unquote_all(content, b'"'),
-        b'\'' if content.is_empty() => Ok(Vec::new()),
+        b'"' if plain_length(content, b'"') == content.len() => Ok(Cow::Borrowed(content)),
+        b'"' => unquote_all(content, b'"').map(Cow::Owned),
+        b'\'' if content.is_empty() => Ok(Cow::Borrowed(content)),
         b'\'' => {
             let mut rune = Vec::new();
             let rest = unquote_rune(content, b'\'', &mut rune)?;
-            if rest.is_empty() { Ok(rune) } else { Err(InvalidSyntax) }
+            if rest.is_empty() {
+                Ok(Cow::Owned(rune))
+            } else {
+                Err(InvalidSyntax)
+            }
         }
         _ => Err(InvalidSyntax),
     }
 }
 
+/// How many characters come first that stand for themselves in a literal.
+fn plain_length(content: &[u8], quote: u8) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\\' | b'\n') && *byte != quote;
+    content.iter().position(|byte| !is_plain(byte)).unwrap_or(content.len())
+}
+
 fn unquote_all(mut content: &[u8], quote: u8) -> Result<Vec<u8>, InvalidSyntax> {
     let mut out = Vec::with_capacity(content.len());
     while !content.is_empty() {
-        let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\\' | b'\n') && *byte != quote;
-        let plain = content.iter().position(|byte| !is_plain(byte)).unwrap_or(content.len());
-        let (text, rest) = content.split_at(plain);
+        let (text, rest) = content.split_at(plain_length(content, quote));
         out.extend_from_slice(text);
         content = rest;
         if !rest.is_empty() {

@@ -1,7 +1,9 @@
 //! Characters to tokens: go-yaml v2's `scannerc.go`, which is libyaml's scanner with changes of its own.
 //!
-//! This file holds the queue of tokens, simple keys and indentation; `scalar` and `tag` hold the longer tokens.
+//! This file holds the queue of tokens, simple keys and indentation; `scalar` and `tag` hold the longer
+//! tokens, `quick` the short ways.
 
+mod quick;
 mod scalar;
 mod tag;
 
@@ -215,6 +217,7 @@ impl<'a> Scanner<'a> {
     /// Goes to the end of the line.
     fn skip_comment(&mut self) -> Result<(), Error> {
         if self.reader.peek(0) == b'#' {
+            self.reader.skip_ascii_line();
             while !self.reader.at_break_or_end(0) {
                 self.reader.skip_ascii(&COMMENT);
                 if !self.reader.at_break_or_end(0) {
@@ -334,7 +337,12 @@ impl<'a> Scanner<'a> {
             b'>' if !in_flow => self.fetch_block_scalar(Style::Folded),
             b'\'' => self.fetch_flow_scalar(Style::SingleQuoted),
             b'"' => self.fetch_flow_scalar(Style::DoubleQuoted),
-            _ if self.at_plain_scalar(first) => self.fetch_plain_scalar(),
+            _ if self.at_plain_scalar(first) => {
+                if self.fetch_plain_key() {
+                    return Ok(());
+                }
+                self.fetch_plain_scalar()
+            }
             _ => Err(self.error(
                 "while scanning for the next token",
                 self.reader.mark,
@@ -592,6 +600,9 @@ impl<'a> Scanner<'a> {
 
     /// `yaml_parser_scan_to_next_token`: over spaces, comments and line breaks. A tab does not indent.
     fn scan_to_next_token(&mut self) -> Result<(), Error> {
+        if self.skip_to_plain_token() {
+            return Ok(());
+        }
         loop {
             self.need(1)?;
             if self.reader.mark.column == 0 && self.reader.at_bom() {

@@ -5,7 +5,7 @@ use crate::yaml::reader::{Mark, Reader};
 use crate::yaml::{Error, Style};
 
 /// What a plain scalar goes on with outside of flow collections, without looking further.
-const PLAIN: [bool; 256] = ascii_except(b"\0\t\r\n :");
+pub(super) const PLAIN: [bool; 256] = ascii_except(b"\0\t\r\n :");
 
 /// The same in flow collections.
 const PLAIN_IN_FLOW: [bool; 256] = ascii_except(b"\0\t\r\n :,?[]{}");
@@ -377,6 +377,9 @@ impl Scanner<'_> {
 
     pub(super) fn fetch_plain_scalar(&mut self) -> Result<(), Error> {
         self.save_simple_key()?;
+        if self.fetch_plain_line() {
+            return Ok(());
+        }
         self.simple_key_allowed = false;
         let start = self.reader.mark;
         let mut end = start;
