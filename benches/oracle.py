@@ -29,8 +29,8 @@ TIMES = re.compile(r"─ /\S+ +[^│]+│[^│]+│ +([\d.]+) (ns|µs|ms|s) ")
 
 
 def benchmark():
-    """The program that `cargo bench` runs."""
-    command = ["cargo", "bench", "--locked", "--bench", "engine", "--no-run", "--message-format", "json"]
+    """The program that `cargo bench` runs, built as releases are."""
+    command = ["cargo", "bench", "--locked", "--profile", "release", "--bench", "engine", "--no-run", "--message-format", "json"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     messages = map(json.loads, done.stdout.splitlines())
     return next(message["executable"] for message in messages if message.get("target", {}).get("kind") == ["bench"])

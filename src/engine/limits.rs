@@ -3,9 +3,9 @@
 use crate::template::func::FuncError;
 
 /// How many steps of work a render may take: a node walked, a function called, an item of a range, 64 bytes of text.
-/// Twenty times what the largest of 747 public charts takes (10 million; `benches/README.md`), and five times what one
-/// takes that makes many keys (36 million); some seconds, or a minute where all of them are keys.
-const MAX_STEPS: u64 = 200_000_000;
+/// A hundred times what the largest of 747 public charts takes (10 million; `benches/README.md`), and more than that of
+/// any that makes keys (36 million): from ten seconds to a minute and a half, by what the steps are.
+const MAX_STEPS: u64 = 1_000_000_000;
 
 /// How much memory the process may have come to use, in bytes: ten times what the largest public chart takes, for there
 /// are larger ones that are not public, and several renders at once.

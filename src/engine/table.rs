@@ -93,7 +93,8 @@ const COSTS: &[(&str, Cost)] = &[
     ("fromToml", Cost::factor(10)),
     ("fromYaml", Cost::factor(10)),
     ("genCA", Cost::call(2_000_000)),
-    ("genPrivateKey", Cost::call(1_000_000)),
+    // RSA, as nearly always, with 4,096 bits.
+    ("genPrivateKey", Cost::call(10_000_000)),
     ("genSelfSignedCert", Cost::call(2_000_000)),
     ("genSignedCert", Cost::call(2_000_000)),
     ("htpasswd", Cost::call(1_000_000)),

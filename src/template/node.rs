@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::data::Str;
 use crate::go::strconv::quote;
 
@@ -81,7 +83,7 @@ pub enum Node {
         range: Range<usize>,
     },
     /// A pipeline whose value is printed.
-    Action(Pipe),
+    Action(Box<Pipe>),
     /// `if`.
     If(Box<Branch>),
     /// `with`.
@@ -127,8 +129,8 @@ pub struct Pipe {
     pub is_assign: bool,
     /// The variables it sets.
     pub decl: Box<[Variable]>,
-    /// The commands.
-    pub cmds: Box<[Command]>,
+    /// The commands: mostly one.
+    pub cmds: SmallVec<[Command; 1]>,
 }
 
 /// A function, field or value with its arguments.
@@ -136,8 +138,8 @@ pub struct Pipe {
 pub struct Command {
     /// Where it starts.
     pub pos: Pos,
-    /// The words; the first decides what is done.
-    pub args: Box<[Expr]>,
+    /// The words, often one; the first decides what is done.
+    pub args: SmallVec<[Expr; 1]>,
 }
 
 /// A variable's identity within its unit: equal names have equal ids.

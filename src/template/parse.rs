@@ -372,7 +372,7 @@ impl Parser<'_> {
             ItemType::Template => self.template_control()?,
             _ => {
                 self.backup();
-                Node::Action(self.pipeline("command", ItemType::RightDelim)?)
+                Node::Action(Box::new(self.pipeline("command", ItemType::RightDelim)?))
             }
         }))
     }
@@ -532,7 +532,7 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected(&item, context)),
             }
         }
-        let cmds = take_off(&mut self.cmds, start);
+        let cmds: SmallVec<_> = self.cmds.drain(start..).collect();
         self.check_pipeline(&cmds, context)?;
         Ok(Pipe {
             pos,
@@ -654,7 +654,7 @@ impl Parser<'_> {
             }
             break;
         }
-        let args = take_off(&mut self.args, start);
+        let args: SmallVec<_> = self.args.drain(start..).collect();
         if args.is_empty() {
             return Err(self.error("empty command"));
         }
@@ -758,9 +758,4 @@ fn callee(name: &[u8], lookup: &dyn Fn(&str) -> Option<FuncId>) -> Option<Callee
         b"call" => Some(Callee::Call),
         _ => std::str::from_utf8(name).ok().and_then(lookup).map(Callee::Function),
     }
-}
-
-/// What stands on a stack since a place, in room that fits it.
-fn take_off<T>(stack: &mut Vec<T>, start: usize) -> Box<[T]> {
-    stack.split_off(start).into()
 }
