@@ -75,7 +75,7 @@ struct Parser<'s> {
 }
 
 /// How many names are remembered: a power of two.
-const REMEMBERED_NAMES: usize = 128;
+const REMEMBERED_NAMES: usize = 256;
 
 /// The names that were met last: templates say the same few over and over, and equal ones can share their text and what
 /// they call.
@@ -96,9 +96,10 @@ impl Default for Names {
 impl Names {
     /// The place of a name: as long as no other name is asked for, it is its own.
     fn place(&mut self, name: &[u8]) -> &mut Name {
-        let ends = name.first().zip(name.last());
-        let ends = ends.map_or(0, |(&first, &last)| usize::from(first) * 7 + usize::from(last) * 3);
-        let slot = &mut self.0[(ends + name.len()) % REMEMBERED_NAMES];
+        let byte = |at: usize| name.get(at).map_or(0, |&byte| usize::from(byte));
+        let end = name.len().wrapping_sub(1);
+        let hash = byte(0) * 7 + byte(name.len() / 2) * 61 + byte(end) * 29 + name.len() * 3;
+        let slot = &mut self.0[hash % REMEMBERED_NAMES];
         if slot.as_ref().is_some_and(|known| *known.text != *name) {
             *slot = None;
         }

@@ -370,16 +370,16 @@ impl<'a> Reader<'a> {
         self.skip_bytes(count.unwrap_or(ahead.len()) as u32);
     }
 
-    /// Goes to the line feed, where there is one before go-yaml would have to read on, and only ASCII characters before it
-    /// that end no line.
-    pub(super) fn skip_ascii_line(&mut self) {
+    /// Goes to the end of the line, where it comes before go-yaml would have to read on, and only ASCII characters before
+    /// it. Whether it did.
+    pub(super) fn skip_ascii_line(&mut self) -> bool {
         let ahead = self.ahead();
-        let Some(line) = memchr::memchr3(b'\n', b'\r', 0, ahead).and_then(|end| ahead.get(..end)) else {
-            return;
+        let line = memchr::memchr3(b'\n', b'\r', 0, ahead).and_then(|end| ahead.get(..end));
+        let Some(line) = line.filter(|line| line.is_ascii()) else {
+            return false;
         };
-        if line.is_ascii() {
-            self.skip_bytes(line.len() as u32);
-        }
+        self.skip_bytes(line.len() as u32);
+        true
     }
 
     /// Goes over spaces up to a column, as long as go-yaml would not have to read on.

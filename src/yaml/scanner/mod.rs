@@ -217,7 +217,6 @@ impl<'a> Scanner<'a> {
     /// Goes to the end of the line.
     fn skip_comment(&mut self) -> Result<(), Error> {
         if self.reader.peek(0) == b'#' {
-            self.reader.skip_ascii_line();
             while !self.reader.at_break_or_end(0) {
                 self.reader.skip_ascii(&COMMENT);
                 if !self.reader.at_break_or_end(0) {

@@ -6,16 +6,21 @@ use super::{MAX_INDENTS, MAX_SIMPLE_KEY, Scanner, SimpleKey, TokenKind};
 use crate::yaml::Style;
 
 impl Scanner<'_> {
-    /// Goes over line feeds and spaces. Whether a token begins there.
+    /// Goes over line feeds, spaces and comments. Whether a token begins there.
     pub(super) fn skip_to_plain_token(&mut self) -> bool {
         if self.reader.at_bom() {
             return false;
         }
-        if self.reader.skip_spaces_and_line_feeds() && self.flow_level == 0 {
-            self.simple_key_allowed = true;
+        loop {
+            if self.reader.skip_spaces_and_line_feeds() && self.flow_level == 0 {
+                self.simple_key_allowed = true;
+            }
+            match self.reader.ahead().first() {
+                Some(b'#') if self.reader.skip_ascii_line() => {}
+                Some(&byte) => return byte != b'#' && PLAIN[usize::from(byte)],
+                None => return false,
+            }
         }
-        let next = self.reader.ahead().first();
-        next.is_some_and(|&byte| byte != b'#' && PLAIN[usize::from(byte)])
     }
 
     /// Takes a plain scalar and the `:` after it, where they are a block mapping's key. Whether they were.
