@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Side;
 use super::list::ListDifference;
 use crate::chart::{Chart, VALUES_FILE};
-use crate::data::Entry;
+use crate::data::{Entry, Str};
 use crate::diff::{CauseKind, NAMESPACE, RELEASE_NAME};
 use crate::values::difference::{Difference, differences};
 use crate::values::{Origins, Source};
@@ -174,13 +174,10 @@ fn differing_files(before: &Arc<Chart>, after: &Arc<Chart>) -> Vec<String> {
 }
 
 /// The API versions that only one side knows.
-fn only_here(versions: [&[String]; 2]) -> [Option<String>; 2] {
-    let only = |here: &[String], there: &[String]| {
-        let words: Vec<&str> = here
-            .iter()
-            .filter(|version| !there.contains(version))
-            .map(String::as_str)
-            .collect();
+fn only_here(versions: [&[Str]; 2]) -> [Option<String>; 2] {
+    let only = |here: &[Str], there: &[Str]| {
+        let words = here.iter().filter(|version| !there.contains(version));
+        let words: Vec<_> = words.map(Str::to_text).collect();
         (!words.is_empty()).then(|| words.join(", "))
     };
     let [before, after] = versions;

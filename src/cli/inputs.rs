@@ -124,9 +124,10 @@ impl RenderArgs {
         if let Some(version) = self.kube_version.as_deref().filter(|version| !version.is_empty()) {
             capabilities.kube_version = kube_version(version)?;
         }
+        let more = Commas::flatten(&self.api_versions);
         capabilities
             .api_versions
-            .extend(Commas::flatten(&self.api_versions).cloned());
+            .extend(more.map(|version| Str::from(&**version)));
         Ok(capabilities)
     }
 

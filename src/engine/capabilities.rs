@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::compat::{BuildInfo, HelmVersion};
 use crate::data::{Elem, Kind, List, Object, Param, Str, Value};
@@ -167,14 +168,16 @@ pub struct Capabilities {
     /// Its version.
     pub kube_version: KubeVersion,
     /// The API versions it knows, in Helm's order; `--api-versions` come last.
-    pub api_versions: Vec<String>,
+    pub api_versions: Vec<Str>,
 }
 
 impl Default for Capabilities {
     fn default() -> Self {
+        static API_VERSIONS: LazyLock<Vec<Str>> =
+            LazyLock::new(|| DEFAULT_API_VERSIONS.iter().copied().map(Str::from).collect());
         Capabilities {
             kube_version: KubeVersion::default(),
-            api_versions: DEFAULT_API_VERSIONS.iter().map(ToString::to_string).collect(),
+            api_versions: API_VERSIONS.clone(),
         }
     }
 }
@@ -182,11 +185,7 @@ impl Default for Capabilities {
 impl Capabilities {
     /// `.Capabilities` for templates.
     pub fn to_value(&self, helm: HelmVersion) -> Value {
-        let versions = self
-            .api_versions
-            .iter()
-            .map(|version| Value::string(&**version))
-            .collect();
+        let versions = self.api_versions.iter().cloned().map(Value::String).collect();
         Value::Object(Rc::new(CapabilitiesObject {
             kube_version: Value::Object(Rc::new(KubeVersionObject(self.kube_version.clone()))),
             api_versions: Value::List(List::new(Elem::VersionSet, versions)),

@@ -16,8 +16,9 @@ use super::{Engine, SET_NAME, parse_template_as, without_no_value};
 /// How often a template may be included within itself (`recursionMaxNums`).
 const MAX_INCLUDES: u32 = 1_000;
 
-/// How deep `tpl` may run within `tpl`. In Helm the end of the stack is the end of the program.
-const MAX_TPL_DEPTH: u32 = 1_000;
+/// How deep `tpl` may run within `tpl`: where a template includes itself so, the limit of includes comes first, as in
+/// Helm. There the end of the stack is the end of the program.
+const MAX_TPL_DEPTH: u32 = MAX_INCLUDES + 100;
 
 /// How much text `tpl` within `tpl` may be given: an error quotes all of it.
 const MAX_TPL_BYTES: usize = 4 << 20;

@@ -25,7 +25,7 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         name,
         source: &source,
         lex: Lexer::new(&source),
-        token: [Item::EOF; 3],
+        token: [Item::EOF; 4],
         peeked: 0,
         lookup,
         ids: HashMap::default(),
@@ -56,8 +56,9 @@ struct Parser<'s> {
     name: &'s Str,
     source: &'s [u8],
     lex: Lexer<'s>,
-    /// Three items of look-ahead; `peeked` of them are still to be read, the last of those first.
-    token: [Item; 3],
+    /// Three items of look-ahead; `peeked` of them are still to be read, the last of those first. The fourth lets
+    /// `& 3` stand for a check of the index.
+    token: [Item; 4],
     peeked: usize,
     lookup: &'s dyn Fn(&str) -> Option<FuncId>,
     ids: HashMap<Str, VarId>,
@@ -158,7 +159,7 @@ impl Parser<'_> {
         } else {
             self.token[0] = self.lex.next_item();
         }
-        self.token[self.peeked]
+        self.token[self.peeked & 3]
     }
 
     fn backup(&mut self) {
@@ -181,7 +182,7 @@ impl Parser<'_> {
             self.peeked = 1;
             self.token[0] = self.lex.next_item();
         }
-        &self.token[self.peeked - 1]
+        &self.token[(self.peeked - 1) & 3]
     }
 
     fn next_non_space(&mut self) -> Item {
