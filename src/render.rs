@@ -56,6 +56,8 @@ pub struct Request<'a> {
     pub skip_schema: bool,
     /// A schema that the values must meet beside the chart's own.
     pub schema: Option<&'a [u8]>,
+    /// Where schemas find what they refer to outside the chart. Nowhere, where there is none.
+    pub schema_loader: Option<Arc<dyn schema::UrlLoader>>,
     /// Render as `helm lint` does: `required` and `fail` pass, and whether the chart could be installed is not asked.
     pub lint: bool,
     /// Note which values are read.
@@ -351,13 +353,14 @@ fn check_schemas(
     request: &Request<'_>,
     warnings: &mut Vec<Record>,
 ) -> Result<(), schema::Error> {
+    let loader = request.schema_loader.as_deref();
     if !request.skip_schema {
-        schema::validate_chart(&prepared.schemas, root, values, warnings)?;
+        schema::validate_chart(&prepared.schemas, root, values, loader, warnings)?;
     }
     let Some(schema) = request.schema else {
         return Ok(());
     };
-    schema::validate(schema, &Value::Map(values.clone()), warnings).map_err(|problem| schema::Error {
+    schema::validate(schema, &Value::Map(values.clone()), loader, warnings).map_err(|problem| schema::Error {
         charts: vec![schema::ChartError {
             chart: root.name().to_owned(),
             problem,

@@ -1,11 +1,12 @@
-//! Values from the web, `-f http://…`: from a server of this test's own.
+//! Values and schemas from the web, `-f http://…` and `"$ref": "http://…"`: from a server of this test's own.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::thread;
 
-/// A server that answers one request to `/moved` with `/values.yaml`, and knows that and nothing else.
+/// A server that leads from `/moved` to `/values.yaml`, from `/stray` to a file, and has schemas without end: each of
+/// `/chain/` refers to the next.
 fn serve() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -18,18 +19,31 @@ fn serve() -> SocketAddr {
             while request.read_line(&mut line).unwrap() > 2 {
                 line.clear();
             }
-            let (status, header, body) = match first.split(' ').nth(1) {
+            let path = first.split(' ').nth(1);
+            let link = path.and_then(|path| path.strip_prefix("/chain/")?.parse::<u32>().ok());
+            let chain = link.map(|link| format!(r#"{{"$ref": "{}"}}"#, link + 1));
+            let large = "9".repeat(17 << 20);
+            let (status, header, body) = match path {
                 Some("/values.yaml") => ("200 OK", "X: y", "replicas: 7\n"),
+                Some("/all.json") => (
+                    "200 OK",
+                    "X: y",
+                    r#"{"properties": {"replicas": {"$ref": "few.json"}}}"#,
+                ),
+                Some("/few.json") => ("200 OK", "X: y", r#"{"maximum": 3}"#),
+                Some("/large") => ("200 OK", "X: y", large.as_str()),
+                Some("/stray") => ("302 Found", "Location: file:///etc/passwd", ""),
+                Some(_) if chain.is_some() => ("200 OK", "X: y", chain.as_deref().unwrap_or_default()),
                 Some("/moved") => ("302 Found", "Location: /values.yaml", "HTTP/1.1 nothing to see\n"),
                 Some("/denied") => ("403 Forbidden", "X: y", "no\n"),
                 _ => ("404 File not found", "X: y", "no such file\n"),
             };
             let length = body.len();
-            write!(
+            // Who has read enough hangs up.
+            let _ = write!(
                 stream,
                 "HTTP/1.1 {status}\r\n{header}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-            )
-            .unwrap();
+            );
         }
     });
     address
@@ -85,4 +99,49 @@ fn nobody_answers() {
     let start = format!("Error: Get \"http://{address}/values.yaml\": curl: (7) ");
     assert!(error.starts_with(&start), "{error}");
     assert!(error.ends_with('\n') && !error.trim_end().ends_with('0'), "{error}");
+}
+
+/// What is said of 7 replicas by a chart whose schema is elsewhere.
+fn said(schema: &str, flags: &[&str]) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| std::fs::write(directory.path().join(path), text).unwrap();
+    write("Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0.1.0\n");
+    write("values.yaml", "replicas: 7\n");
+    write("values.schema.json", &format!(r#"{{"$ref": "{schema}"}}"#));
+    let output = Command::new(env!("CARGO_BIN_EXE_chartroom"))
+        .args(["template", "r", "."])
+        .args(flags)
+        .current_dir(directory.path())
+        .env("no_proxy", "*")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    text.split_once("chart:\n")
+        .map_or(text.as_str(), |(_, said)| said)
+        .to_owned()
+}
+
+/// The words of the first two are those of Helm 4.2.3; it has no bounds.
+#[test]
+fn schemas_are_fetched_where_that_is_allowed() {
+    let server = format!("http://{}", serve());
+    let found = |path: &str| said(&format!("{server}{path}"), &["--allow-schema-refs=http"]);
+    assert_eq!(found("/all.json"), "- at '/replicas': maximum: got 7, want 3\n\n");
+    let missing = format!("{server}/missing");
+    assert_eq!(
+        found("/missing"),
+        format!("failing loading \"{missing}\": HTTP request to {missing} returned status 404 (File not found)\n")
+    );
+    for (path, words) in [
+        ("/large", "curl: (63)"),
+        ("/stray", "curl: (1)"),
+        ("/chain/1", "/chain/101\": a schema may refer to 100 documents"),
+    ] {
+        assert!(found(path).contains(words), "{}", found(path));
+    }
+    let refused = "schemas are fetched only with --allow-schema-refs=http\n";
+    for flags in [&["--allow-schema-refs=file"][..], &[]] {
+        assert!(said(&format!("{server}/all.json"), flags).ends_with(refused));
+    }
+    assert_eq!(said(&format!("{server}/all.json"), &["--skip-schema-validation"]), "");
 }

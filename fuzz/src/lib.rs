@@ -114,7 +114,7 @@ pub fn schema(input: &[u8]) {
     };
     deep(|| {
         if let Ok(values) = text::unmarshal(values.as_bytes()) {
-            let _ = validation::validate(schema.as_bytes(), &values, &mut Vec::new());
+            let _ = validation::validate(schema.as_bytes(), &values, None, &mut Vec::new());
         }
     });
 }

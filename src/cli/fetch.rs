@@ -1,48 +1,86 @@
-//! Values from the web: `-f https://…`. The network is used only where the user names a URL.
+//! What is on the web: values of `-f https://…`, and schemas. The network is used only where the user asks for it.
 //!
-//! The system's `curl` fetches them: it is wherever people work, knows their proxies and certificates, and keeps a TLS
+//! The system's `curl` fetches it: it is wherever people work, knows their proxies and certificates, and keeps a TLS
 //! library out of a program that otherwise never speaks to anybody.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, bail};
+use anyhow::anyhow;
 
 use crate::data::Str;
 use crate::go::strconv::quote;
 
 /// How long Helm waits for a file, in seconds (`DefaultHTTPTimeout` in its `pkg/getter/getter.go`).
-const TIMEOUT: &str = "120";
+const TIMEOUT: u32 = 120;
 
-/// What is at a URL (`httpGetter.get` in Helm's `pkg/getter/httpgetter.go`).
+/// Why there is nothing from a URL.
+pub enum Failure {
+    /// There is no curl.
+    NoCurl,
+    /// Curl cannot be run, or does not say how it went.
+    NotRun(io::Error),
+    /// Nobody answers, or not soon enough, or with too much: curl's words.
+    Unanswered(String),
+    /// The answer is not that all is well: `404 Not Found`.
+    Refused(String),
+}
+
+/// The values at a URL (`httpGetter.get` in Helm's `pkg/getter/httpgetter.go`).
 ///
 /// # Errors
 /// There is no curl, nobody answers, which is told in its words, or the answer is not that all is well.
-pub fn fetch(url: &str) -> anyhow::Result<Str> {
-    let output = Command::new("curl")
+pub fn fetch_values(url: &str) -> anyhow::Result<Str> {
+    fetch(url, TIMEOUT, None).map_err(|failure| match failure {
+        Failure::NoCurl => anyhow!("failed to fetch {url} : there is no `curl` here: fetch it, then name the file"),
+        Failure::NotRun(error) => anyhow!("failed to fetch {url} : {error}"),
+        Failure::Unanswered(message) => anyhow!("Get {}: {message}", quote(url.as_bytes())),
+        Failure::Refused(status) => anyhow!("failed to fetch {url} : {status}"),
+    })
+}
+
+/// What is at a URL, within so many seconds, and of no more than so many bytes. Whoever answers may lead elsewhere on the
+/// web, and nowhere else.
+///
+/// # Errors
+/// Nothing is there, or it cannot be had.
+pub fn fetch(url: &str, seconds: u32, limit: Option<usize>) -> Result<Str, Failure> {
+    let mut curl = Command::new("curl");
+    if let Some(limit) = limit {
+        curl.args(["--max-filesize", &limit.to_string()]);
+    }
+    let output = curl
         .args(["--silent", "--show-error", "--location", "--include"])
         .args(["--write-out", "%{stderr}%{size_header}"])
-        .args(["--proto", "=http,https", "--max-time", TIMEOUT, "--url", url])
+        .args([
+            "--proto",
+            "=http,https",
+            "--max-time",
+            &seconds.to_string(),
+            "--url",
+            url,
+        ])
         .stdin(Stdio::null())
         .output();
-    let output = match output {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("failed to fetch {url} : there is no `curl` here: fetch it, then name the file")
-        }
-        output => output.with_context(|| format!("failed to fetch {url} "))?,
-    };
+    let output = output.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::NoCurl,
+        _ => Failure::NotRun(error),
+    })?;
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         // The size of the headers stands after the message, be it 0.
         let message = said.trim_end_matches(|c: char| c.is_ascii_digit());
-        bail!("Get {}: {}", quote(url.as_bytes()), message.trim_end());
+        return Err(Failure::Unanswered(message.trim_end().to_owned()));
     }
-    let size: usize = said.trim().parse().context("curl does not say how it went")?;
+    let size: usize = said
+        .trim()
+        .parse()
+        .map_err(|_| Failure::NotRun(io::Error::other("curl does not say how it went")))?;
     let (headers, body) = output.stdout.split_at(size.min(output.stdout.len()));
     let headers = String::from_utf8_lossy(headers);
     let status = status(&headers);
     if status.split(' ').next() != Some("200") {
-        bail!("failed to fetch {url} : {status}");
+        return Err(Failure::Refused(status.to_owned()));
     }
     Ok(Str::from(body))
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
@@ -11,6 +12,7 @@ use super::fetch;
 use super::flags::Commas;
 use super::host::memory_in_use;
 use super::personality::Name;
+use super::schema_refs::{self, SchemaRefs};
 use crate::chart::load::Loaded;
 use crate::chart::{self, Links, PathError, Warning, directory};
 use crate::compat::HelmVersion;
@@ -22,6 +24,7 @@ use crate::go::strconv::quote;
 use crate::go::url::Url;
 use crate::host::Host;
 use crate::render::{self, Prepared, Release, Request};
+use crate::schema::UrlLoader;
 use crate::values::{Layer, SetKind};
 
 /// Where values come from, beside the chart's own.
@@ -63,6 +66,18 @@ pub struct RenderArgs {
     /// Hold the chart's values against this schema, beside its own
     #[arg(long, value_name = "FILE")]
     pub schema: Option<String>,
+    /// Let the `$ref`s of schemas lead outside the chart: to files, to the web, or to both
+    #[arg(
+        long,
+        value_name = "WHERE",
+        value_delimiter = ',',
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "file,http",
+        env = "CHARTROOM_ALLOW_SCHEMA_REFS",
+        hide_env_values = true
+    )]
+    pub allow_schema_refs: Vec<SchemaRefs>,
     /// How many steps a render may take: nodes of templates, calls, items of ranges
     #[arg(long, value_name = "N")]
     pub max_steps: Option<u64>,
@@ -87,6 +102,7 @@ impl RenderArgs {
             helm: HelmVersion::default(),
             skip_schema: self.skip_schema_validation,
             schema: None,
+            schema_loader: self.schema_loader(),
             lint: false,
             trace: false,
             only: None,
@@ -102,6 +118,12 @@ impl RenderArgs {
             Some(true) => Links::Confined,
             Some(false) => Links::Anywhere,
         }
+    }
+
+    /// Where schemas find what they refer to outside the chart.
+    pub fn schema_loader(&self) -> Option<Arc<dyn UrlLoader>> {
+        let allowed = &self.allow_schema_refs;
+        (!allowed.is_empty()).then(|| Arc::new(schema_refs::Loader::new(allowed)) as Arc<dyn UrlLoader>)
     }
 
     fn limits(&self) -> Limits {
@@ -187,7 +209,7 @@ pub fn read(path: &str) -> anyhow::Result<Str> {
         return Ok(Str::from(text));
     }
     if matches!(Url::parse(path.as_bytes())?.scheme.as_slice(), b"http" | b"https") {
-        return fetch::fetch(path);
+        return fetch::fetch_values(path);
     }
     let path = Path::new(path);
     let failed = |operation| move |error| PathError::new(operation, path, &error);

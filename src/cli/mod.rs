@@ -29,6 +29,7 @@ mod progress;
 mod project;
 mod release;
 mod revision;
+mod schema_refs;
 mod shared;
 mod show;
 mod staged;

@@ -36,7 +36,8 @@ pub(super) fn failures(chart: &Chart, values: &Map, above: &[String]) -> Vec<Fai
     let mut found = Vec::new();
     let refused = chart.schema.as_ref().and_then(relax).map(|schema| {
         let values = Value::Map(values.clone());
-        schema::validate(&schema, &values, &mut Vec::new())
+        // What it refers to elsewhere is not relaxed.
+        schema::validate(&schema, &values, None, &mut Vec::new())
     });
     if let Some(Err(Problem::Values(failures))) = refused {
         for mut failure in failures {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jsonschema::{Draft, PatternOptions, ReferencingError, Retrieve, Uri, ValidationOptions, Validator};
 use serde::de::DeserializeOwned;
@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::documents::{self, Documents, ROOT, metaschema_of};
 use super::explain::Explainer;
 use super::failure::Failure;
+use super::outside::{self, Outside, UrlLoader};
 use super::{
     MAX_CHECKS, MAX_DEPTH, MAX_EXPLAINED, MAX_FAILURES, Problem, formats, is_deeper, light, prepare, quick, to_json,
     work,
@@ -29,38 +30,48 @@ pub(super) struct Schema {
     text: Str,
     /// What the short way looks at.
     light: light::Json,
-    draft: Draft,
     /// What decides where the short way does not.
-    validator: OnceLock<Compiled>,
+    compiled: OnceLock<Compiled>,
 }
 
 /// What became of a schema that was compiled.
 #[derive(Debug)]
 struct Compiled {
     /// The URNs that it refers to.
-    urns: Vec<String>,
-    validator: Result<(Loader, Validator), Problem>,
+    urns: BTreeSet<String>,
+    result: Result<Ready, Problem>,
+}
+
+/// A schema that values can be held to.
+#[derive(Debug)]
+struct Ready {
+    draft: Draft,
+    retriever: Retriever,
+    validator: Validator,
 }
 
 impl Schema {
     /// Reads a schema; whether it is one is found out where it is compiled.
     pub(super) fn read(text: Str) -> Result<Schema, Problem> {
-        let light = read(&text)?;
         Ok(Schema {
-            draft: draft(&light)?,
+            light: read(&text)?,
             text,
-            light,
-            validator: OnceLock::new(),
+            compiled: OnceLock::new(),
         })
     }
 
-    /// Holds values to the schema. What Helm would remark is added to `warnings`.
-    pub(super) fn validate(&self, values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
-        let has_short_way = matches!(self.draft, Draft::Draft7 | Draft::Draft202012);
+    /// Holds values to the schema, with the documents that the loader gives. What Helm would remark is added to `warnings`.
+    pub(super) fn validate(
+        &self,
+        values: &Value,
+        loader: Option<&dyn UrlLoader>,
+        warnings: &mut Vec<Record>,
+    ) -> Result<(), Problem> {
+        let has_short_way = matches!(outside::draft_of(&self.light), Some(Draft::Draft7 | Draft::Draft202012));
         if has_short_way && quick::is_surely_valid(&self.light, values) {
             return Ok(());
         }
-        let Compiled { urns, validator } = self.validator.get_or_init(|| self.compile());
+        let Compiled { urns, result } = self.compiled.get_or_init(|| Compiled::new(&self.text, loader));
         for urn in urns {
             let message = "unresolved URN reference ignored; using permissive schema";
             let record = Record::new(Level::Warn, message).with("urn", urn);
@@ -68,93 +79,86 @@ impl Schema {
                 warnings.push(record);
             }
         }
-        let (loader, validator) = validator.as_ref().map_err(Problem::clone)?;
+        let ready = result.as_ref().map_err(Problem::clone)?;
         if is_deeper(values, MAX_DEPTH) {
             return Err(Problem::TooDeep);
         }
         let instance = to_json(values);
-        let checks = work::checks(&loader.documents, &instance);
+        let checks = work::checks(&ready.retriever.documents, &instance);
         if checks > MAX_CHECKS {
             return Err(Problem::TooMuchWork);
         }
-        if validator.is_valid(&instance) {
+        if ready.validator.is_valid(&instance) {
             return Ok(());
         }
-        if checks > MAX_EXPLAINED || validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
+        if checks > MAX_EXPLAINED || ready.validator.iter_errors(&instance).nth(MAX_FAILURES).is_some() {
             return Err(Problem::TooMany);
         }
-        Err(Problem::Values(self.explain(loader, validator, &instance)))
+        Err(Problem::Values(ready.explain(&instance)))
     }
+}
 
-    /// Holds the schema to its metaschema and compiles it.
-    fn compile(&self) -> Compiled {
-        let prepare = || {
-            let json = read(&self.text)?;
-            check_schema(&json, self.draft)?;
-            prepare::prepare(&json)
-        };
-        let prepared = match prepare() {
-            Ok(prepared) => prepared,
-            Err(problem) => {
-                return Compiled {
-                    urns: Vec::new(),
-                    validator: Err(problem),
-                };
+impl Compiled {
+    fn new(text: &[u8], loader: Option<&dyn UrlLoader>) -> Compiled {
+        let mut urns = BTreeSet::new();
+        let result = Ready::new(text, loader, &mut urns);
+        Compiled { urns, result }
+    }
+}
+
+impl Ready {
+    /// Holds the schema and all that it refers to to their metaschemas, and compiles them.
+    fn new(text: &[u8], loader: Option<&dyn UrlLoader>, urns: &mut BTreeSet<String>) -> Result<Ready, Problem> {
+        let mut outside = Outside::new(loader);
+        let (draft, root) = examine(ROOT, &read(text)?, &mut outside)?;
+        let mut retriever = Retriever::default();
+        Arc::make_mut(&mut retriever.documents).add(ROOT, root);
+        loop {
+            let validator = options(draft)
+                .with_base_uri(ROOT)
+                .with_retriever(retriever.clone())
+                .build(retriever.root());
+            let missing = retriever.take_missing();
+            if missing.is_empty() {
+                *urns = std::mem::take(&mut lock(&retriever.asked).urns);
+                let validator = validator.map_err(|error| unresolved(&error, &retriever.documents))?;
+                return Ok(Ready {
+                    draft,
+                    retriever,
+                    validator,
+                });
             }
-        };
-        let loader = Loader {
-            documents: Arc::new(Documents::new(&prepared)),
-            urns: Arc::default(),
-            refused: Arc::default(),
-        };
-        let validator = options(self.draft)
-            .with_base_uri(ROOT)
-            .with_retriever(loader.clone())
-            .build(loader.root());
-        let mut urns = std::mem::take(&mut *loader.urns.lock().unwrap_or_else(PoisonError::into_inner));
-        urns.sort_unstable();
-        let refused = loader
-            .refused
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_first();
-        let validator = match refused {
-            Some(uri) => Err(Problem::Unresolved(format!(
-                "failing loading {}: {}",
-                quote(uri.as_bytes()),
-                refusal(&uri)
-            ))),
-            None => validator.map_err(|error| unresolved(&error)),
-        };
-        Compiled {
-            urns,
-            validator: validator.map(|validator| (loader, validator)),
+            // In no order does the validator ask: all that it asks for must be known before the first is loaded.
+            for url in missing {
+                let (_, document) = examine(&url, &outside.load(&url)?, &mut outside)?;
+                Arc::make_mut(&mut retriever.documents).add(&url, document);
+            }
         }
     }
 
     /// What the schema refuses.
-    fn explain(&self, loader: &Loader, validator: &Validator, instance: &Json) -> Vec<Failure> {
+    fn explain(&self, instance: &Json) -> Vec<Failure> {
         let part = |location: &str| {
             let mut schema = serde_json::Map::from_iter([("$ref".to_owned(), Json::from(location))]);
-            if let Some(draft) = loader.root().get("$schema") {
+            if let Some(draft) = self.retriever.root().get("$schema") {
                 schema.insert("$schema".to_owned(), draft.clone());
             }
             options(self.draft)
-                .with_retriever(loader.clone())
+                .with_retriever(self.retriever.clone())
                 .build(&Json::Object(schema))
                 .ok()
         };
         let explainer = Explainer {
-            documents: &loader.documents,
+            documents: &self.retriever.documents,
             draft: self.draft,
             part: &part,
         };
-        explainer.explain(validator, instance)
+        explainer.explain(&self.validator, instance)
     }
 }
 
 /// Reads a schema. The words for what is not JSON are those of Go's decoder.
-fn read<T: DeserializeOwned>(schema: &[u8]) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(schema: &[u8]) -> Result<T, Problem> {
     let text = to_text(schema);
     serde_json::from_str(&text).map_err(|error| {
         Problem::NotJson(match json::unmarshal(text.as_bytes()) {
@@ -171,16 +175,16 @@ fn read<T: DeserializeOwned>(schema: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// The draft of a schema: what its `$schema` says, or the newest.
-fn draft(schema: &light::Json) -> Result<Draft, Problem> {
-    let keyword = schema.as_object().and_then(|keywords| keywords.get("$schema"));
-    match keyword.and_then(light::Json::as_str) {
-        None => Ok(Draft::Draft202012),
-        Some(uri) => prepare::draft_of(uri).ok_or_else(|| {
-            let uri = uri.split_once('#').map_or(uri, |(before, _)| before);
-            Problem::Unresolved(format!("failing loading {}: {}", quote(uri.as_bytes()), refusal(uri)))
-        }),
+/// A document that is held to its metaschema, with its draft, as the validator is to have it.
+fn examine(url: &str, document: &Json, outside: &mut Outside<'_>) -> Result<(Draft, Json), Problem> {
+    let draft = outside.draft(document)?;
+    check_schema(url, document, draft)?;
+    let mut prepared = prepare::prepare(url, document)?;
+    if let Json::Object(keywords) = &mut prepared {
+        // Whatever led there, and whatever it is called: this is what it means.
+        keywords.insert("$schema".to_owned(), Json::from(metaschema_of(draft).1));
     }
+    Ok((draft, prepared))
 }
 
 /// How schemas of a draft are compiled.
@@ -190,7 +194,7 @@ fn options(draft: Draft) -> ValidationOptions<'static> {
 }
 
 /// Holds a schema to the metaschema of its draft, formats and all.
-fn check_schema(schema: &Json, draft: Draft) -> Result<(), Problem> {
+fn check_schema(url: &str, schema: &Json, draft: Draft) -> Result<(), Problem> {
     static VALIDATORS: [OnceLock<Option<Validator>>; 5] = [const { OnceLock::new() }; 5];
     let (document, metaschema) = metaschema_of(draft);
     let index = match draft {
@@ -216,66 +220,64 @@ fn check_schema(schema: &Json, draft: Draft) -> Result<(), Problem> {
         part: &|_| None,
     };
     Err(Problem::InvalidSchema {
+        url: url.to_owned(),
         metaschema,
         failures: explainer.explain(validator, schema),
     })
 }
 
-/// Gives the validator the schemas that are at hand, and refuses all others.
-#[derive(Clone, Debug)]
-struct Loader {
+/// Gives the validator the schemas that are at hand, and notes what else it asks for.
+#[derive(Clone, Debug, Default)]
+struct Retriever {
     documents: Arc<Documents>,
-    /// The URNs that were asked for.
-    urns: Arc<Mutex<Vec<String>>>,
-    /// What else was asked for: in no order, so that all of it must be known before the first is told.
-    refused: Arc<Mutex<BTreeSet<String>>>,
+    asked: Arc<Mutex<Asked>>,
 }
 
-impl Loader {
+/// What a validator asked for that is not at hand.
+#[derive(Debug, Default)]
+struct Asked {
+    urns: BTreeSet<String>,
+    missing: BTreeSet<String>,
+}
+
+impl Retriever {
     /// The chart's own schema.
     fn root(&self) -> &Json {
         self.documents.get(ROOT).unwrap_or(&Json::Null)
     }
+
+    fn take_missing(&self) -> BTreeSet<String> {
+        std::mem::take(&mut lock(&self.asked).missing)
+    }
 }
 
-impl Retrieve for Loader {
+fn lock(asked: &Mutex<Asked>) -> MutexGuard<'_, Asked> {
+    asked.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Retrieve for Retriever {
     fn retrieve(&self, uri: &Uri<String>) -> Result<Json, Box<dyn error::Error + Send + Sync>> {
         let uri = uri.as_str();
         if let Some(document) = self.documents.get(uri) {
             return Ok(document.clone());
         }
-        if uri.starts_with("urn:") {
-            self.urns
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(uri.to_owned());
-            return Ok(Json::Bool(true));
-        }
         // The validator asks for what `$schema` names, too, and knows the drafts without it.
         if prepare::draft_of(uri).is_some() {
-            return Err(refusal(uri).into());
+            return Err(outside::refusal(uri).into());
         }
-        self.refused
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(uri.to_owned());
+        let mut asked = lock(&self.asked);
+        let asked = if uri.starts_with("urn:") {
+            &mut asked.urns
+        } else {
+            &mut asked.missing
+        };
+        asked.insert(uri.to_owned());
         Ok(Json::Bool(true))
     }
 }
 
-/// Why a schema is not loaded. A file is, for Helm, one from the root of the file system, where it hardly ever is.
-fn refusal(uri: &str) -> String {
-    match uri.split_once("://") {
-        Some(("file", path)) => format!("open {path}: no such file or directory"),
-        Some(("http" | "https", _)) => {
-            format!("HTTP request failed for {uri}: schemas are not fetched from the network")
-        }
-        _ => format!("no URLLoader registered for {}", quote(uri.as_bytes())),
-    }
-}
-
 /// What v6 says about a reference that cannot be resolved.
-fn unresolved(error: &jsonschema::ValidationError<'_>) -> Problem {
+fn unresolved(error: &jsonschema::ValidationError<'_>, documents: &Documents) -> Problem {
     let jsonschema::error::ValidationErrorKind::Referencing(reason) = error.kind() else {
         return Problem::Unresolved(error.to_string());
     };
@@ -285,13 +287,15 @@ fn unresolved(error: &jsonschema::ValidationError<'_>) -> Problem {
         }
         ReferencingError::PointerToNowhere { pointer } => {
             let keys = pointer.split('/').skip(1);
+            let document = documents.referred_to(pointer);
             format!(
-                "json-pointer in \"{ROOT}#{}\" not found",
+                "json-pointer in \"{document}#{}\" not found",
                 documents::escape_pointer(keys)
             )
         }
         ReferencingError::NoSuchAnchor { anchor } => {
-            format!("anchor in \"{ROOT}#{anchor}\" not found in schema \"{ROOT}\"")
+            let document = documents.referred_to(anchor);
+            format!("anchor in \"{document}#{anchor}\" not found in schema \"{document}\"")
         }
         other => other.to_string(),
     })

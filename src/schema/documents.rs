@@ -1,11 +1,12 @@
-//! The schema documents of a validation: the chart's own, those embedded in it under an `$id`, and the metaschemas.
+//! The schema documents of a validation: the chart's own, those it refers to, those embedded in them under an `$id`, and the
+//! metaschemas.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jsonschema::{Draft, uri};
 use referencing::meta;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The name under which Helm gives a chart's schema to its validator.
 pub(super) const ROOT: &str = "file:///values.schema.json";
@@ -15,30 +16,36 @@ pub(super) const ROOT: &str = "file:///values.schema.json";
 pub(super) struct Documents(BTreeMap<String, Value>);
 
 impl Documents {
-    /// A chart's schema and those embedded in it.
-    pub(super) fn new(root: &Value) -> Documents {
-        let mut documents = Documents::default();
-        documents.0.insert(ROOT.to_owned(), root.clone());
-        documents.collect(root, ROOT);
-        documents
-    }
-
-    fn collect(&mut self, schema: &Value, base: &str) {
-        match schema {
-            Value::Object(keywords) => {
-                let resolved = id(keywords).and_then(|id| resolve(base, id));
-                if let Some(uri) = &resolved {
-                    self.0.entry(uri.clone()).or_insert_with(|| schema.clone());
-                }
-                let base = resolved.as_deref().unwrap_or(base);
-                keywords.values().for_each(|value| self.collect(value, base));
+    /// Adds a document and those embedded in it.
+    pub(super) fn add(&mut self, uri: &str, document: Value) {
+        walk(&document, uri, &mut |keywords, base| {
+            if id(keywords).is_some() {
+                let embedded = self.0.entry(base.to_owned());
+                embedded.or_insert_with(|| Value::Object(keywords.clone()));
             }
-            Value::Array(items) => items.iter().for_each(|item| self.collect(item, base)),
-            _ => {}
-        }
+        });
+        self.0.insert(uri.to_owned(), document);
     }
 
-    /// The chart's own documents with their URIs.
+    /// The document in which a reference looks for this fragment and does not find it.
+    pub(super) fn referred_to(&self, fragment: &str) -> String {
+        let mut found = None;
+        for (uri, document) in self.iter() {
+            walk(document, uri, &mut |keywords, base| {
+                let reference = keywords.get("$ref").and_then(Value::as_str).unwrap_or_default();
+                let Some((_, end)) = reference.split_once('#') else {
+                    return;
+                };
+                let target = resolve(base, reference).filter(|_| decode_percent(end) == fragment);
+                found = found
+                    .take()
+                    .or(target.filter(|uri| self.lookup(&format!("{uri}#{end}")).is_none()));
+            });
+        }
+        found.unwrap_or_else(|| ROOT.to_owned())
+    }
+
+    /// The documents that were added, with their URIs.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(uri, document)| (uri.as_str(), document))
     }
@@ -55,8 +62,22 @@ impl Documents {
     }
 }
 
+/// Visits all objects in a schema, each with what references in it are relative to.
+pub(super) fn walk<'s>(schema: &'s Value, base: &str, visit: &mut impl FnMut(&'s Map<String, Value>, &str)) {
+    match schema {
+        Value::Object(keywords) => {
+            let own = id(keywords).and_then(|id| resolve(base, id));
+            let base = own.as_deref().unwrap_or(base);
+            visit(keywords, base);
+            keywords.values().for_each(|value| walk(value, base, visit));
+        }
+        Value::Array(items) => items.iter().for_each(|item| walk(item, base, visit)),
+        _ => {}
+    }
+}
+
 /// What a schema calls itself: `$id`, or `id` as in draft 4.
-pub(super) fn id(keywords: &serde_json::Map<String, Value>) -> Option<&str> {
+pub(super) fn id(keywords: &Map<String, Value>) -> Option<&str> {
     keywords
         .get("$id")
         .or_else(|| keywords.get("id"))

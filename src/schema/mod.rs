@@ -1,8 +1,8 @@
 //! Holds values to JSON Schemas, as Helm does (`pkg/chart/common/util/jsonschema.go`), in the words of its validator.
 //!
 //! The crate `jsonschema` validates; [`prepare`](self) makes the schema mean to it what it means to Helm's validator
-//! (santhosh-tekuri/jsonschema v6), and its findings are put into v6's tree and words. Nothing is fetched and no file is
-//! read. Values are never changed.
+//! (santhosh-tekuri/jsonschema v6), and its findings are put into v6's tree and words. What is not in the
+//! chart is asked of an [`UrlLoader`], if there is one. Values are never changed.
 
 mod compiled;
 mod documents;
@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod formats;
 mod light;
+mod outside;
 pub mod place;
 mod prepare;
 mod quick;
@@ -30,9 +31,9 @@ use crate::go::strconv::quote;
 use crate::values::Instance;
 
 pub use failure::Failure;
+pub use outside::UrlLoader;
 
 use compiled::Schema;
-use documents::ROOT;
 
 /// How deep values may nest: what refuses them is told with the whole path of each.
 const MAX_DEPTH: u32 = 500;
@@ -69,6 +70,8 @@ pub enum Problem {
     NotJson(String),
     /// The schema is none by its own metaschema.
     InvalidSchema {
+        /// Where it is from.
+        url: String,
         /// The metaschema.
         metaschema: &'static str,
         /// What it refuses.
@@ -83,7 +86,7 @@ pub enum Problem {
         /// Why.
         error: regexp::Error,
     },
-    /// A reference leads nowhere, or to where nothing is fetched from; a sentence.
+    /// A reference leads nowhere, or to where nothing is loaded from; a sentence.
     Unresolved(String),
     /// The values for a subchart are no map, but of this Go type.
     NotAMap {
@@ -115,10 +118,14 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::NotJson(message) | Problem::Unresolved(message) => f.write_str(message),
-            Problem::InvalidSchema { metaschema, failures } => {
+            Problem::InvalidSchema {
+                url,
+                metaschema,
+                failures,
+            } => {
                 write!(
                     f,
-                    "\"{ROOT}#\" is not valid against metaschema: jsonschema validation failed with '{metaschema}'"
+                    "\"{url}#\" is not valid against metaschema: jsonschema validation failed with '{metaschema}'"
                 )?;
                 failures.iter().try_for_each(|failure| write!(f, "\n{failure}"))
             }
@@ -150,7 +157,7 @@ impl fmt::Display for Problem {
 impl error::Error for Problem {}
 
 /// Holds the values of a chart and, in them, those of its subcharts to their schemas: Helm's `ValidateAgainstSchema`.
-/// What Helm would remark is added to `warnings`.
+/// The loader gives what they refer to outside the chart. What Helm would remark is added to `warnings`.
 ///
 /// # Errors
 /// Where any of them has a problem.
@@ -158,10 +165,11 @@ pub fn validate_chart(
     schemas: &Schemas,
     root: &Instance,
     values: &Map,
+    loader: Option<&dyn UrlLoader>,
     warnings: &mut Vec<Record>,
 ) -> Result<(), Error> {
     let mut charts = Vec::new();
-    collect(schemas, root, values, warnings, &mut charts);
+    collect(schemas, root, values, loader, warnings, &mut charts);
     if charts.is_empty() {
         Ok(())
     } else {
@@ -173,6 +181,7 @@ fn collect(
     schemas: &Schemas,
     instance: &Instance,
     values: &Map,
+    loader: Option<&dyn UrlLoader>,
     warnings: &mut Vec<Record>,
     charts: &mut Vec<ChartError>,
 ) {
@@ -187,7 +196,7 @@ fn collect(
         warnings.push(debug("chart name").with("chart-name", name));
         warnings.push(debug("unmarshalled JSON schema").with("schema", schema.to_text()));
         let result = match &*schemas.get(schema) {
-            Ok(schema) => schema.validate(&Value::Map(values.clone()), warnings),
+            Ok(schema) => schema.validate(&Value::Map(values.clone()), loader, warnings),
             Err(problem) => Err(problem.clone()),
         };
         if let Err(problem) = result {
@@ -204,7 +213,7 @@ fn collect(
         let name = &subchart.metadata.name;
         match values.get(name.as_bytes()) {
             None | Some(Value::Nil) => {}
-            Some(Value::Map(values)) => collect(schemas, subchart, &values, warnings, charts),
+            Some(Value::Map(values)) => collect(schemas, subchart, &values, loader, warnings, charts),
             Some(other) => {
                 let found = other.type_name().into_owned();
                 charts.push(ChartError {
@@ -216,12 +225,17 @@ fn collect(
     }
 }
 
-/// Holds values to one schema: Helm's `ValidateAgainstSingleSchema`. What Helm would remark is added to `warnings`.
+/// Holds values to one schema: Helm's `ValidateAgainstSingleSchema`. The loader gives what it refers to elsewhere. What Helm would remark is added to `warnings`.
 ///
 /// # Errors
 /// Where the schema cannot be used, or refuses the values.
-pub fn validate(schema: &[u8], values: &Value, warnings: &mut Vec<Record>) -> Result<(), Problem> {
-    Schema::read(Str::from(schema))?.validate(values, warnings)
+pub fn validate(
+    schema: &[u8],
+    values: &Value,
+    loader: Option<&dyn UrlLoader>,
+    warnings: &mut Vec<Record>,
+) -> Result<(), Problem> {
+    Schema::read(Str::from(schema))?.validate(values, loader, warnings)
 }
 
 /// The schemas that were met, ready for the next render with them.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::go::regexp;
 
 use super::Problem;
-use super::documents::{ROOT, escape_pointer};
+use super::documents::{escape_pointer, id, resolve};
 
 /// Where the text of a `pattern` is kept, as the chart has it.
 pub(super) const ORIGINAL_PATTERN: &str = "$chartroom-pattern";
@@ -40,16 +40,25 @@ pub(super) fn draft_of(uri: &str) -> Option<Draft> {
 }
 
 /// The schema with its patterns in the syntax that the validator reads, and without what Helm's validator leaves alone.
-pub(super) fn prepare(schema: &Value) -> Result<Value, Problem> {
-    Preparer { path: Vec::new() }.schema(schema)
+pub(super) fn prepare(url: &str, schema: &Value) -> Result<Value, Problem> {
+    Preparer {
+        url,
+        base: url.to_owned(),
+        path: Vec::new(),
+    }
+    .schema(schema)
 }
 
-struct Preparer {
+struct Preparer<'u> {
+    /// Where the schema is from.
+    url: &'u str,
+    /// What references are relative to.
+    base: String,
     /// Where in the schema this is.
     path: Vec<String>,
 }
 
-impl Preparer {
+impl Preparer<'_> {
     fn at<T>(&mut self, key: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(key.to_owned());
         let result = visit(self);
@@ -70,6 +79,15 @@ impl Preparer {
     }
 
     fn keywords(&mut self, keywords: &Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+        let own = id(keywords).and_then(|id| resolve(&self.base, id));
+        let base = own.unwrap_or_else(|| self.base.clone());
+        let outer = std::mem::replace(&mut self.base, base);
+        let prepared = self.each_keyword(keywords);
+        self.base = outer;
+        prepared
+    }
+
+    fn each_keyword(&mut self, keywords: &Map<String, Value>) -> Result<Map<String, Value>, Problem> {
         let is_resource = self.path.is_empty() || keywords.contains_key("$id") || keywords.contains_key("id");
         let mut out = Map::new();
         for (keyword, value) in keywords {
@@ -78,6 +96,9 @@ impl Preparer {
                 (keyword, _) if NOT_ASSERTED.contains(&keyword) => {}
                 (keyword, _) if DATA.contains(&keyword) => {
                     out.insert(keyword.to_owned(), value.clone());
+                }
+                ("$ref", Value::String(reference)) => {
+                    out.insert(keyword.clone(), Value::String(self.absolute(reference)));
                 }
                 ("pattern", Value::String(pattern)) => {
                     out.insert(keyword.clone(), Value::String(self.pattern("pattern", pattern)?));
@@ -123,6 +144,17 @@ impl Preparer {
         Ok(out)
     }
 
+    /// A reference to another document, whole: the validator forgets the `$id` of a document that it was given for its URL.
+    fn absolute(&self, reference: &str) -> String {
+        let fragment = reference
+            .find('#')
+            .map_or("", |at| reference.get(at..).unwrap_or_default());
+        match resolve(&self.base, reference) {
+            Some(document) if fragment != reference => document + fragment,
+            _ => reference.to_owned(),
+        }
+    }
+
     /// A pattern in the syntax that the validator reads.
     fn pattern(&self, keyword: &str, pattern: &str) -> Result<String, Problem> {
         regexp::to_portable_syntax(pattern.as_bytes()).map_err(|error| {
@@ -132,7 +164,7 @@ impl Preparer {
                 .map(String::as_str)
                 .chain([keyword])
                 .filter(|key| !key.is_empty());
-            let at = format!("{ROOT}#{}", escape_pointer(path));
+            let at = format!("{}#{}", self.url, escape_pointer(path));
             Problem::Pattern {
                 pattern: pattern.to_owned(),
                 at,

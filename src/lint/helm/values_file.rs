@@ -33,7 +33,9 @@ fn check_file(files: &ChartFiles<'_>, request: &Request<'_>, log: &mut Vec<Recor
     let is_skipped = request.skip_schema && request.helm.lints_strictly();
     match &files.schema {
         Entry::File(Ok(schema)) if !schema.is_empty() && !is_skipped => {
-            schema::validate(schema, &Value::Map(values), &mut Vec::new()).map_err(|problem| problem.to_string())
+            let loader = request.schema_loader.as_deref();
+            schema::validate(schema, &Value::Map(values), loader, &mut Vec::new())
+                .map_err(|problem| problem.to_string())
         }
         _ => Ok(()),
     }

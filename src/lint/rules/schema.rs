@@ -55,8 +55,6 @@ fn of_chart(error: &ChartError, composed: &Composed, run: &Run<'_>) -> Vec<Findi
             let parts = failures.iter().flat_map(Failure::parts);
             parts.filter(|failure| !is_ours(failure)).map(one).collect()
         }
-        // A schema that is elsewhere says nothing about the values: Helm's lint says that it is not there.
-        Problem::Unresolved(_) if run.environment.request.schema.is_none() => Vec::new(),
         problem => {
             vec![Finding::new(problem.to_string().trim_end()).at(schema_file(error, run))]
         }
