@@ -9,7 +9,7 @@ use tar::{Archive, EntryType};
 
 use super::error::ArchiveError;
 use super::load::{self, Loaded};
-use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_CHART_SIZE, MAX_ENTRIES, MAX_FILE_SIZE, PathError};
+use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_CHART_SIZE, MAX_ENTRIES, MAX_FILE_SIZE, PathError, bounded};
 
 /// How much of a file is looked at to tell what it is.
 const SNIFFED: usize = 512;
@@ -58,7 +58,9 @@ pub fn load_any(path: &Path) -> Result<Loaded, Error> {
 
 /// The files in an archive; within, why it cannot be unpacked.
 fn read(path: &Path) -> Result<Result<Vec<File>, ArchiveError>, Error> {
-    let packed = fs::read(path).map_err(|error| PathError::new("open", path, &error))?;
+    let failed = |operation| move |error| PathError::new(operation, path, &error);
+    let file = fs::File::open(path).map_err(failed("open"))?;
+    let packed = bounded::read(file, MAX_CHART_SIZE).map_err(failed("read"))?;
     check_is_gzip(path, &packed)?;
     Ok(unpack(&packed).map_err(|error| match error {
         ArchiveError::GzipHeader => ArchiveError::InvalidChartFile(path.to_owned()),

@@ -7,7 +7,9 @@ use std::{fs, iter};
 
 use super::ignore::{self, Rules};
 use super::load::{self, Loaded};
-use super::{BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_ENTRIES, MAX_FILE_SIZE, PathError, Warning, archive};
+use super::{
+    BYTE_ORDER_MARK, CHART_FILE, Error, File, MAX_ENTRIES, MAX_FILE_SIZE, PathError, Warning, archive, bounded,
+};
 use crate::data::Str;
 
 /// The files of a chart, in the order of the walk, and what Helm would remark about them.
@@ -38,7 +40,7 @@ pub fn load(directory: &Path, links: Links) -> Result<Loaded, Error> {
         Some(file) => load::check_api_version(file)?,
         None => {
             let path = absolute(directory)?.join(CHART_FILE);
-            let data = read_file(&path).map_err(|error| Error::NoChart { path, error })?;
+            let data = read_file(&path, MAX_FILE_SIZE).map_err(|error| Error::NoChart { path, error })?;
             load::check_api_version(&File {
                 name: CHART_FILE.to_owned(),
                 data: data.into(),
@@ -136,17 +138,25 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, PathError> {
 fn read_rules(top: &Path) -> Result<Rules, Error> {
     let path = top.join(ignore::FILE_NAME);
     let text = if fs::metadata(&path).is_ok() {
-        read_file(&path)?
+        read_file(&path, MAX_FILE_SIZE)?
     } else {
         Vec::new()
     };
     Ok(Rules::parse(&text)?)
 }
 
-/// Go's `os.ReadFile`.
-fn read_file(path: &Path) -> Result<Vec<u8>, PathError> {
-    let operation = if path.is_dir() { "read" } else { "open" };
-    fs::read(path).map_err(|error| PathError::new(operation, path, &error))
+/// Go's `os.ReadFile`, for a file of a chart: a pipe, on which it would wait, and a device are refused.
+///
+/// # Errors
+/// It cannot be read, or has more bytes than the limit.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, PathError> {
+    let failed = |operation| move |error| PathError::new(operation, path, &error);
+    let info = fs::metadata(path).map_err(failed("open"))?;
+    if !info.is_file() && !info.is_dir() {
+        return Err(failed("open")(io::Error::other("not a regular file")));
+    }
+    let file = fs::File::open(path).map_err(failed("open"))?;
+    bounded::read(file, limit).map_err(failed("read"))
 }
 
 /// A file that should have so many bytes, read to where they stay.
@@ -157,8 +167,8 @@ fn read_shared(path: &Path, length: u64) -> io::Result<Str> {
     if is_read && file.read(&mut [0])? == 0 {
         return Ok(Str::from(bytes));
     }
-    // Its size has changed since, or it has none.
-    fs::read(path).map(Str::from)
+    // Its size has changed since, or it has none, as those of the kernel have.
+    bounded::read(fs::File::open(path)?, MAX_FILE_SIZE).map(Str::from)
 }
 
 struct Walk<'a> {
@@ -200,7 +210,7 @@ impl Walk<'_> {
         // Go's `filepath.ToSlash`: files have the same names on every system.
         let name = path.strip_prefix(self.top).unwrap_or(path).to_string_lossy();
         let name = name.replace(MAIN_SEPARATOR, "/");
-        if self.rules.ignores(&name, info.is_dir()) {
+        if self.rules.ignores(&name, info.is_dir())? {
             return Ok(());
         }
         if info.is_dir() {

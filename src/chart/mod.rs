@@ -5,6 +5,7 @@
 //! what a render changes about its charts (aliases, enabled dependencies, imported values) is data of `values`.
 
 pub mod archive;
+pub mod bounded;
 mod decode;
 pub mod directory;
 mod encode;

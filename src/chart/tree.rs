@@ -20,8 +20,14 @@ pub fn load(mut files: Vec<File>) -> Result<Loaded, Error> {
         .iter()
         .find(|file| file.name == ignore::FILE_NAME)
         .map(|file| file.data.clone());
-    let rules = Rules::parse(&text.unwrap_or_default())?;
-    files.retain(|file| !is_ignored(&rules, &file.name));
+    let mut rules = Rules::parse(&text.unwrap_or_default())?;
+    let mut kept = Vec::with_capacity(files.len());
+    for file in files {
+        if !is_ignored(&mut rules, &file.name)? {
+            kept.push(file);
+        }
+    }
+    let mut files = kept;
     files.sort_by(|one, other| one.name.cmp(&other.name));
     for file in &files {
         if file.data.len() as u64 > MAX_FILE_SIZE {
@@ -35,9 +41,13 @@ pub fn load(mut files: Vec<File>) -> Result<Loaded, Error> {
 }
 
 /// Whether a file, or a directory that it lies in, is ignored.
-fn is_ignored(rules: &Rules, name: &str) -> bool {
-    let directories = name.match_indices('/').filter_map(|(at, _)| name.get(..at));
-    directories.into_iter().any(|directory| rules.ignores(directory, true)) || rules.ignores(name, false)
+fn is_ignored(rules: &mut Rules, name: &str) -> Result<bool, ignore::Error> {
+    for directory in name.match_indices('/').filter_map(|(at, _)| name.get(..at)) {
+        if rules.ignores(directory, true)? {
+            return Ok(true);
+        }
+    }
+    rules.ignores(name, false)
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@
 //! library out of a program that otherwise never speaks to anybody.
 
 use std::io::{self, ErrorKind};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::anyhow;
 
+use super::subprocess;
 use crate::data::Str;
 use crate::go::strconv::quote;
 
@@ -49,8 +50,7 @@ pub fn fetch(url: &str, seconds: u32, limit: Option<usize>) -> Result<Str, Failu
     if let Some(limit) = limit {
         curl.args(["--max-filesize", &limit.to_string()]);
     }
-    let output = curl
-        .args(["--silent", "--show-error", "--location", "--include"])
+    curl.args(["--silent", "--show-error", "--location", "--include"])
         .args(["--write-out", "%{stderr}%{size_header}"])
         .args([
             "--proto",
@@ -59,10 +59,8 @@ pub fn fetch(url: &str, seconds: u32, limit: Option<usize>) -> Result<Str, Failu
             &seconds.to_string(),
             "--url",
             url,
-        ])
-        .stdin(Stdio::null())
-        .output();
-    let output = output.map_err(|error| match error.kind() {
+        ]);
+    let output = subprocess::run(&mut curl, b"").map_err(|error| match error.kind() {
         ErrorKind::NotFound => Failure::NoCurl,
         _ => Failure::NotRun(error),
     })?;

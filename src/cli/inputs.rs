@@ -1,7 +1,7 @@
 //! What was typed becomes what a render needs: chart, layers of values, release.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::host::memory_in_use;
 use super::personality::Name;
 use super::schema_refs::{self, SchemaRefs};
 use crate::chart::load::Loaded;
-use crate::chart::{self, Links, PathError, Warning, directory};
+use crate::chart::{self, Links, PathError, Warning, bounded, directory};
 use crate::compat::HelmVersion;
 use crate::data::{Str, Value};
 use crate::engine::capabilities::{Capabilities, KubeVersion};
@@ -26,6 +26,10 @@ use crate::host::Host;
 use crate::render::{self, Prepared, Release, Request};
 use crate::schema::UrlLoader;
 use crate::values::{Layer, SetKind};
+
+/// How much is read of a file, of stdin, and of what another program prints: twice what a render may print. What has no
+/// end is refused there, before the machine's memory is full.
+pub const MAX_SIZE: u64 = 128 << 20;
 
 /// Where values come from, beside the chart's own.
 #[derive(Args, Clone, Debug, Default)]
@@ -203,9 +207,8 @@ pub fn files(paths: &[Commas]) -> anyhow::Result<Vec<Layer>> {
 /// It cannot be read.
 pub fn read(path: &str) -> anyhow::Result<Str> {
     if path.trim() == "-" {
-        let mut text = Vec::new();
-        let read = io::stdin().read_to_end(&mut text);
-        read.map_err(|error| PathError::new("read", Path::new("/dev/stdin"), &error))?;
+        let text = bounded::read(io::stdin(), MAX_SIZE);
+        let text = text.map_err(|error| PathError::new("read", Path::new("/dev/stdin"), &error))?;
         return Ok(Str::from(text));
     }
     if matches!(Url::parse(path.as_bytes())?.scheme.as_slice(), b"http" | b"https") {
@@ -213,9 +216,8 @@ pub fn read(path: &str) -> anyhow::Result<Str> {
     }
     let path = Path::new(path);
     let failed = |operation| move |error| PathError::new(operation, path, &error);
-    let mut file = File::open(path).map_err(failed("open"))?;
-    let mut text = Vec::new();
-    file.read_to_end(&mut text).map_err(failed("read"))?;
+    let file = File::open(path).map_err(failed("open"))?;
+    let text = bounded::read(file, MAX_SIZE).map_err(failed("read"))?;
     Ok(Str::from(text))
 }
 

@@ -4,9 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use serde::Deserialize;
+use anyhow::bail;
 
 use super::helm::paths::home;
+use super::inputs::MAX_SIZE;
+use crate::chart::bounded;
+use crate::data::Value;
+use crate::yaml;
 
 /// What a pod's service account brings with it.
 const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -15,23 +19,15 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 pub const DEFAULT: &str = "default";
 
 /// A kubeconfig file, as far as it speaks of namespaces.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[derive(Debug, Default)]
 struct Kubeconfig {
     current_context: Option<String>,
-    contexts: Option<Vec<NamedContext>>,
+    contexts: Vec<Context>,
 }
 
-#[derive(Debug, Deserialize)]
-struct NamedContext {
-    name: String,
-    #[serde(default)]
-    context: Context,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug)]
 struct Context {
+    name: String,
     namespace: Option<String>,
 }
 
@@ -72,9 +68,9 @@ fn context_namespace(configs: &[Kubeconfig], context: Option<&str>) -> Result<Op
     let Some(name) = context.or_else(current) else {
         return Ok(None);
     };
-    let mut contexts = configs.iter().flat_map(|config| config.contexts.iter().flatten());
+    let mut contexts = configs.iter().flat_map(|config| &config.contexts);
     let found = contexts.find(|context| context.name == name).ok_or(NoContext)?;
-    Ok(set(found.context.namespace.as_deref()).map(str::to_owned))
+    Ok(set(found.namespace.as_deref()).map(str::to_owned))
 }
 
 fn set(text: Option<&str>) -> Option<&str> {
@@ -92,8 +88,32 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Kubeconfig> {
-    let config: Option<Kubeconfig> = serde_yaml::from_slice(&fs::read(path)?)?;
-    Ok(config.unwrap_or_default())
+    let config = yaml::unmarshal(&bounded::read(fs::File::open(path)?, MAX_SIZE)?)?;
+    let contexts = match config.at(&["contexts"]) {
+        None | Some(Value::Nil) => Vec::new(),
+        Some(Value::List(contexts)) => contexts.iter().map(context).collect::<anyhow::Result<_>>()?,
+        Some(_) => bail!("the contexts are no list"),
+    };
+    Ok(Kubeconfig {
+        current_context: text(&config, &["current-context"])?,
+        contexts,
+    })
+}
+
+fn context(value: &Value) -> anyhow::Result<Context> {
+    Ok(Context {
+        name: text(value, &["name"])?.unwrap_or_default(),
+        namespace: text(value, &["context", "namespace"])?,
+    })
+}
+
+/// The text that keys lead to, if there is one.
+fn text(value: &Value, keys: &[&str]) -> anyhow::Result<Option<String>> {
+    match value.at(keys) {
+        None | Some(Value::Nil) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.to_text().into_owned())),
+        Some(_) => bail!("{} is no text", keys.join(".")),
+    }
 }
 
 /// The namespace of the pod that this runs in (`inClusterClientConfig` in client-go's `tools/clientcmd/client_config.go`).

@@ -36,7 +36,8 @@ pub struct RepeatArgs {
 /// A time as `--now` takes it.
 fn time(text: &str) -> Result<SystemTime, String> {
     if let Ok(seconds) = text.parse::<u64>() {
-        return Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+        return time.ok_or_else(|| format!("`{text}` seconds after 1970 are beyond what a clock can show"));
     }
     let time: Result<jiff::Timestamp, _> = text.parse();
     time.map(SystemTime::from)

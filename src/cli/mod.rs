@@ -33,6 +33,7 @@ mod schema_refs;
 mod shared;
 mod show;
 mod staged;
+mod subprocess;
 mod template;
 mod tree;
 mod unread;

@@ -4,12 +4,12 @@
 //! `pkg/action/action.go`): the objects, with custom resource definitions if they are wanted, and no hooks. What it prints
 //! stands in their place, byte for byte. Helm 4 takes the name of a plugin there, merges hooks in and writes everything anew.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-use std::thread;
+use std::process::Command;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
+
+use super::subprocess;
 
 /// The program and its arguments.
 #[derive(Args, Clone, Debug)]
@@ -39,25 +39,13 @@ impl PostRendererArgs {
     /// The manifests as the program leaves them, or as they are where there is none.
     ///
     /// # Errors
-    /// The program cannot be run, or fails; then with what it printed to its standard error stream.
+    /// The program cannot be run, prints without end, or fails; then with what it printed to its standard error stream.
     pub fn run(&self, manifests: Vec<u8>) -> anyhow::Result<Vec<u8>> {
         let Some(program) = self.program() else {
             return Ok(manifests);
         };
-        let mut child = Command::new(program)
-            .args(&self.post_renderer_args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
+        let output = subprocess::run(Command::new(program).args(&self.post_renderer_args), &manifests)
             .with_context(|| format!("{FAILED}: cannot run `{program}`"))?;
-        let stdin = child.stdin.take();
-        // A program may print before it has read everything: both go on at once. One that does not read is no failure.
-        let writer = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&manifests)));
-        let output = child.wait_with_output().with_context(|| FAILED)?;
-        writer
-            .join()
-            .map_err(|_| anyhow!("{FAILED}: its input could not be written"))?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             bail!(

@@ -4,13 +4,15 @@
 //! is, `ls-tree` for its files, `cat-file --batch` for what is in them. None of them runs hooks or filters, or fetches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Component, Path};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 
+use super::inputs::MAX_SIZE;
+use super::subprocess;
 use crate::chart::File;
 use crate::data::Str;
 
@@ -243,8 +245,17 @@ impl Objects {
             .and_then(|(start, size)| start.ends_with(" blob").then(|| size.parse::<u64>().ok()).flatten());
         let size = size.with_context(|| format!("unexpected answer `{}`", header.trim_end()))?;
         let mut data = Vec::new();
-        (&mut self.answers).take(size).read_to_end(&mut data)?;
+        let mut object = (&mut self.answers).take(size);
+        if size > MAX_SIZE {
+            // What git has to say about the next one stands behind it.
+            io::copy(&mut object, &mut io::sink())?;
+        } else {
+            object.read_to_end(&mut data)?;
+        }
         self.answers.read_exact(&mut [0])?;
+        if size > MAX_SIZE {
+            bail!("the object {id} has {size} bytes, more than the {MAX_SIZE} that are read of a file");
+        }
         Ok(Str::from(data))
     }
 }
@@ -312,10 +323,7 @@ fn command(arguments: &[&str]) -> Command {
 
 /// What git prints.
 fn git(arguments: &[&str]) -> anyhow::Result<String> {
-    let output = command(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .context("cannot run git")?;
+    let output = subprocess::run(&mut command(arguments), b"").context("cannot run git")?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
         bail!("git: {}", message.trim().trim_start_matches("fatal: "));

@@ -80,12 +80,7 @@ pub fn located(error: anyhow::Error) -> anyhow::Error {
     };
     let place = place(problem);
     let text = problem.error.to_string();
-    let text = text.rsplit_once("yaml: ").map_or(text.as_str(), |(_, text)| text);
-    // The place stands before already, and go-yaml's lines are often one off.
-    let text = match text.strip_prefix("line ").and_then(|text| text.split_once(": ")) {
-        Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-        _ => text,
-    };
+    let text = without_place(&text);
     if let Some((_, found)) = text.split_once("json: cannot unmarshal ")
         && let Some((found, _)) = found.split_once(" into Go value")
     {
@@ -93,4 +88,13 @@ pub fn located(error: anyhow::Error) -> anyhow::Error {
         return anyhow!("{place}: values are a map, and this is {article} {found}");
     }
     anyhow!("{place}: {text}")
+}
+
+/// What go-yaml says, for where the place stands before already: its lines are often one off.
+pub fn without_place(text: &str) -> &str {
+    let text = text.rsplit_once("yaml: ").map_or(text, |(_, text)| text);
+    match text.strip_prefix("line ").and_then(|text| text.split_once(": ")) {
+        Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => text,
+    }
 }

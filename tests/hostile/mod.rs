@@ -1,4 +1,6 @@
-//! Charts, values and archives that mean harm: each must end in its error, soon, and without taking the machine's memory.
+//! What strangers can write and means harm: charts with their values, templates, schemas and archives; `.helmignore`, project
+//! files, kubeconfig and lock files, files that are compared; devices, pipes and links in place of files; post-renderers;
+//! places to write to. Each must end in its error, soon, without taking the machine's memory, and write nothing elsewhere.
 //!
 //! Each document of `tests/hostile/*.yaml` is a case. Large texts and archives are described, and made here. Another build
 //! of the program is held to the same cases with `CHARTROOM_PROGRAM=PATH`; `CHARTROOM_CASES=WORDS` runs only the cases
@@ -7,13 +9,14 @@
 mod archive;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -43,11 +46,26 @@ struct Case {
     /// The release's name; empty for none.
     #[serde(default = "release")]
     release: String,
-    /// Flags after `template RELEASE CHART`.
+    /// The words before the flags, in place of `template RELEASE CHART`.
+    #[serde(default)]
+    command: Option<Vec<String>>,
+    /// Flags after the command.
     #[serde(default)]
     args: Vec<Text>,
+    /// Variables of the environment.
+    #[serde(default)]
+    env: BTreeMap<String, String>,
+    /// What is read as stdin.
+    #[serde(default = "nothing")]
+    stdin: PathBuf,
     /// What stderr must hold.
     error: String,
+    /// How the run must end.
+    #[serde(default = "failure")]
+    status: i32,
+    /// What must not be there afterwards.
+    #[serde(default)]
+    absent: Vec<String>,
     /// How much processor time the run may take, of a release build.
     #[serde(default = "seconds")]
     seconds: u64,
@@ -86,7 +104,21 @@ enum Part {
 #[serde(untagged)]
 enum File {
     Text(Text),
-    Link { link: String },
+    /// What is no text.
+    Bytes {
+        bytes: Vec<u8>,
+    },
+    Link {
+        link: String,
+    },
+    /// A program.
+    Script {
+        script: String,
+    },
+    /// A pipe that nobody writes to or reads from, of which this is the mode.
+    Pipe {
+        pipe: String,
+    },
 }
 
 fn is_optimised() -> bool {
@@ -95,6 +127,14 @@ fn is_optimised() -> bool {
 
 fn release() -> String {
     "r".to_owned()
+}
+
+fn nothing() -> PathBuf {
+    "/dev/null".into()
+}
+
+fn failure() -> i32 {
+    1
 }
 
 fn seconds() -> u64 {
@@ -109,7 +149,11 @@ fn mebibytes() -> u64 {
 const UNOPTIMISED: u64 = 12;
 const UNOPTIMISED_MEMORY: u64 = 3;
 
-/// What address space a run may take beside its memory, in kilobytes: the reserved stack, the program, arenas.
+/// How long a run may last, be it idle: much longer than the slowest on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// What address space a thread that renders may take beside its memory, in kilobytes: the reserved stack, the program,
+/// arenas. `template` has one such thread, others have one for each processor and for each side.
 const RESERVED: u64 = (1 << 20) + (512 << 10);
 
 const CHART_FILE: &str = "apiVersion: v2\nname: chart\nversion: 0.1.0\n";
@@ -172,7 +216,10 @@ fn check(topic: &str, case: &Case) -> Result<(), String> {
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     write(case, &directory);
-    let outcome = run(case, &directory);
+    let mut outcome = run(case, &directory);
+    if let Some(path) = case.absent.iter().find(|path| directory.join(path).exists()) {
+        outcome = outcome.and(Err(format!("{path} is there")));
+    }
     fs::remove_dir_all(&directory).unwrap();
     outcome
 }
@@ -197,12 +244,23 @@ fn write(case: &Case, directory: &Path) {
         }
     }
     for (path, file) in &case.files {
+        let place = directory.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
         match file {
             File::Text(text) => put(path, text.text().as_bytes()),
+            File::Bytes { bytes } => put(path, bytes),
             File::Link { link } => {
-                let path = directory.join(path);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::os::unix::fs::symlink(link, path).unwrap();
+                let _ = fs::remove_file(&place);
+                std::os::unix::fs::symlink(link, place).unwrap();
+            }
+            File::Script { script } => {
+                put(path, script.as_bytes());
+                fs::set_permissions(place, Permissions::from_mode(0o755)).unwrap();
+            }
+            File::Pipe { pipe } => {
+                let _ = fs::remove_file(&place);
+                let made = Command::new("mkfifo").args(["-m", pipe]).arg(place).status();
+                assert!(made.unwrap().success());
             }
         }
     }
@@ -213,37 +271,55 @@ fn run(case: &Case, directory: &Path) -> Result<(), String> {
     let program = std::env::var("CHARTROOM_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_chartroom").to_owned());
     let seconds = case.seconds * if is_optimised() { 1 } else { UNOPTIMISED };
     let kilobytes = (case.mebibytes << 10) * if is_optimised() { 1 } else { UNOPTIMISED_MEMORY };
+    let threads = match case.command {
+        Some(_) => 2 + thread::available_parallelism().map_or(1, |number| number.get() as u64),
+        None => 1,
+    };
     let limits = format!(
         "ulimit -t {}; ulimit -v {}; exec \"$0\" \"$@\"",
         seconds * 2,
-        kilobytes * 2 + RESERVED
+        kilobytes * 2 + RESERVED * threads
     );
     let chart = case
         .chart
         .as_deref()
         .unwrap_or(if case.archive.is_some() { "chart.tgz" } else { "chart" });
     let mut command = Command::new("sh");
-    command.args(["-c", &limits, &program, "template"]);
-    command
-        .args(Some(&case.release).filter(|name| !name.is_empty()))
-        .arg(chart);
+    command.args(["-c", &limits, &program]);
+    match &case.command {
+        Some(words) => command.args(words),
+        None => command
+            .arg("template")
+            .args(Some(&case.release).filter(|name| !name.is_empty()))
+            .arg(chart),
+    };
     command.args(case.args.iter().map(Text::text));
     let mut child = command
         .current_dir(directory)
-        .stdin(Stdio::null())
+        .envs(&case.env)
+        .stdin(fs::File::open(&case.stdin).unwrap())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut stderr = Vec::new();
-    child.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
+    let (sender, receiver) = mpsc::channel();
+    let mut stream = child.stderr.take().unwrap();
+    thread::spawn(move || {
+        let mut stderr = Vec::new();
+        stream.read_to_end(&mut stderr).unwrap();
+        sender.send(stderr)
+    });
+    let Ok(stderr) = receiver.recv_timeout(PATIENCE) else {
+        child.kill().unwrap();
+        return Err(format!("not done after {PATIENCE:?}"));
+    };
     let end = child.wait4().unwrap();
     let stderr = String::from_utf8_lossy(&stderr);
     let shown = || match stderr.char_indices().nth(2_000) {
         Some((at, _)) => format!("{} [...]", &stderr[..at]),
         None => stderr.to_string(),
     };
-    if end.status.code() != Some(1) {
+    if end.status.code() != Some(case.status) {
         let signal = end.status.signal();
         return Err(format!(
             "status {:?}, signal {signal:?}\n{}",

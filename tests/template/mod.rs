@@ -34,8 +34,11 @@ struct Case {
 /// The case's own files of the chart, without those that its `.helmignore` names.
 fn chart_files(case: &Case) -> Vec<File> {
     let ignored = case.files.get(ignore::FILE_NAME).map_or("", String::as_str);
-    let rules = ignore::Rules::parse(ignored.as_bytes()).expect("the rules can be read");
-    let taken = case.files.iter().filter(|(name, _)| !rules.ignores(name, false));
+    let mut rules = ignore::Rules::parse(ignored.as_bytes()).expect("the rules can be read");
+    let taken = case
+        .files
+        .iter()
+        .filter(|(name, _)| !rules.ignores(name, false).unwrap());
     taken
         .map(|(name, text)| File {
             name: name.clone(),

@@ -15,7 +15,7 @@ use crate::chart::Links;
 use crate::cli::DEFAULT_NAME;
 use crate::cli::flags::Commas;
 use crate::cli::inputs;
-use crate::cli::project::{Installation, PROJECT_FILE, Project};
+use crate::cli::project::{self, Installation, PROJECT_FILE, Project};
 use crate::cli::revision::Revision;
 use crate::cli::tree::Tree;
 use crate::go::slog::Record;
@@ -319,7 +319,10 @@ impl Resolver<'_> {
                 let hint = match similar::get_close_matches(word, &known, 1, ALIKE).first() {
                     Some(meant) => format!("\n\nhint: did you mean the environment `{meant}`?"),
                     None if known.is_empty() => String::new(),
-                    None => format!("\n\nhint: {PROJECT_FILE} names the environments {}", known.join(", ")),
+                    None => format!(
+                        "\n\nhint: {PROJECT_FILE} names the environments {}",
+                        project::listed(&known)
+                    ),
                 };
                 bail!("`{word}` is no environment, and no such file or directory is there{hint}")
             }

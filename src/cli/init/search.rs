@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::chart::CHART_FILE;
+use crate::chart::{CHART_FILE, MAX_FILE_SIZE, directory};
 use crate::yaml;
 
 /// How deep charts are looked for: `apps/web/deploy/chart`.
@@ -90,7 +90,7 @@ fn collect(root: &Path, place: &Path, depth: usize, found: &mut Vec<PathBuf>) ->
 
 /// The name in a chart's Chart.yaml.
 fn name(chart: &Path) -> Option<String> {
-    let text = fs::read(chart.join(CHART_FILE)).ok()?;
+    let text = directory::read_file(&chart.join(CHART_FILE), MAX_FILE_SIZE).ok()?;
     let fields = yaml::unmarshal(&text).ok()?;
     let name = fields.as_map()?.get(b"name")?.as_str()?.to_text().into_owned();
     Some(name).filter(|name| !name.is_empty())

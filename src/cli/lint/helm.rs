@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::LintArgs;
-use crate::chart::{CHART_FILE, Loaded, PathError, VALUES_FILE, directory};
+use crate::chart::{CHART_FILE, Loaded, MAX_CHART_SIZE, PathError, VALUES_FILE, directory};
 use crate::cli::host::SystemHost;
 use crate::cli::{Exit, Globals, Outcome, Output};
 use crate::data::Str;
@@ -153,11 +153,7 @@ fn entry_on_disk(path: &Path) -> Entry {
     match fs::metadata(path) {
         Err(_) => Entry::Missing,
         Ok(info) if info.is_dir() => Entry::Directory,
-        Ok(_) => Entry::File(
-            fs::read(path)
-                .map(Str::from)
-                .map_err(|error| PathError::new("open", path, &error)),
-        ),
+        Ok(_) => Entry::File(directory::read_file(path, MAX_CHART_SIZE).map(Str::from)),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use crate::cli::pager;
+use crate::chart::directory;
+use crate::cli::{inputs, pager};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::lint::Baseline;
 use crate::report::excerpt::COMPLETE;
@@ -149,7 +150,7 @@ impl OutputArgs {
 /// The line of a place in a file that is there: within an archive there is none.
 fn line_of(location: &Location) -> Option<String> {
     let index = usize::try_from(location.line).ok()?.checked_sub(1)?;
-    let text = fs::read(&location.file).ok()?;
+    let text = directory::read_file(Path::new(&location.file), inputs::MAX_SIZE).ok()?;
     Some(String::from_utf8_lossy(&text).lines().nth(index)?.to_owned())
 }
 

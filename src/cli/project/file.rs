@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::cli::values_files::without_place;
 use crate::diagnostic::Location;
 use crate::diff::Pattern;
 use crate::lint::Level;
@@ -151,32 +152,62 @@ impl std::error::Error for FileError {}
 /// How much alike a written key and a known one must be for a hint.
 const ALIKE: f32 = 0.6;
 
+/// How deep a project file may nest: more than ten times what its settings do.
+const MAX_DEPTH: usize = 100;
+
 /// Reads a project file's text.
 ///
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn parse(name: &str, text: &[u8]) -> Result<ProjectFile, FileError> {
+    let refused = |position: yaml::Position, message: String| FileError {
+        location: Location {
+            file: name.to_owned(),
+            line: position.line.max(1),
+            column: position.column.max(1),
+        },
+        message,
+        hint: None,
+    };
+    let document = yaml::parse(text);
+    // serde's parser takes quadratic time for what nests deeply, before it refuses it.
+    match &document {
+        Ok(document) if document.root().is_some_and(|root| is_deeper(root, MAX_DEPTH)) => {
+            let message = format!("nests more than {MAX_DEPTH} levels deep, which nothing here does");
+            return Err(refused(yaml::Position::default(), message));
+        }
+        Err(error) => {
+            let text = error.to_string();
+            return Err(refused(
+                error.position().unwrap_or_default(),
+                without_place(&text).to_owned(),
+            ));
+        }
+        Ok(_) => {}
+    }
     // A file of comments alone says nothing, which is no error.
     let file: Option<ProjectFile> = serde_yaml::from_slice(text).map_err(|error| describe(name, &error))?;
     // Of keys that stand twice, serde keeps the last without a word.
-    if let Some(root) = yaml::parse(text).ok().as_ref().and_then(yaml::Document::root)
+    if let Some(root) = document.as_ref().ok().and_then(yaml::Document::root)
         && let Some(key) = duplicate(root)
     {
-        let start = key.span().start;
-        return Err(FileError {
-            location: Location {
-                file: name.to_owned(),
-                line: start.line,
-                column: start.column,
-            },
-            message: format!(
-                "`{}` stands here for the second time",
-                String::from_utf8_lossy(key.text())
-            ),
-            hint: None,
-        });
+        let message = format!(
+            "`{}` stands here for the second time",
+            String::from_utf8_lossy(key.text())
+        );
+        return Err(refused(key.span().start, message));
     }
     Ok(file.unwrap_or_default())
+}
+
+/// Whether a node has more than so many levels.
+fn is_deeper(node: yaml::Node<'_>, levels: usize) -> bool {
+    let Some(below) = levels.checked_sub(1) else {
+        return true;
+    };
+    node.entries()
+        .any(|(key, value)| is_deeper(key, below) || is_deeper(value, below))
+        || node.items().any(|item| is_deeper(item, below))
 }
 
 /// The first key that its table has already.

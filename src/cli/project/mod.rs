@@ -6,10 +6,12 @@
 mod file;
 mod installation;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
+use indexmap::IndexSet;
 
 pub use self::file::{DiffSettings, LintSettings, ProjectFile, ReleaseEntry};
 pub use self::installation::{DEFAULT_ENVIRONMENT, EnvironmentArg, Installation, Planned, of_chart, shown};
@@ -24,6 +26,9 @@ pub const PROJECT_FILE: &str = "chartroom.yaml";
 
 /// How much alike a given name and a known one must be for a hint.
 const ALIKE: f32 = 0.6;
+
+/// How many names a hint tells.
+const MAX_LISTED: usize = 50;
 
 /// A project file and where it stands.
 #[derive(Debug)]
@@ -96,13 +101,8 @@ impl Project {
             .releases
             .values()
             .flat_map(|release| release.environments.keys());
-        let mut names: Vec<&str> = Vec::new();
-        for name in own.chain(self.file.environments.keys()) {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-        names
+        let names: IndexSet<&str> = own.chain(self.file.environments.keys()).map(String::as_str).collect();
+        names.into_iter().collect()
     }
 
     /// The named releases, or all, in the named environments, or all they have: the releases in the order of the file.
@@ -119,17 +119,19 @@ impl Project {
     /// # Errors
     /// A name that the file does not know, or a combination that it does not have.
     pub fn planned(&self, releases: &[String], environments: &[String]) -> anyhow::Result<Vec<Planned<'_>>> {
-        for name in releases {
-            known("release", name, self.file.releases.keys().map(String::as_str))?;
-        }
-        for name in environments {
-            known("environment", name, self.environments().into_iter())?;
-        }
-        let is_named = |name: &String, names: &[String]| names.is_empty() || names.contains(name);
+        check_known(
+            "release",
+            releases,
+            self.file.releases.keys().map(String::as_str).collect(),
+        )?;
+        check_known("environment", environments, self.environments().into_iter().collect())?;
+        let (named_releases, named_environments) = (HashSet::from_iter(releases), HashSet::from_iter(environments));
+        let is_named = |name: &String, names: &HashSet<&String>| names.is_empty() || names.contains(name);
         let mut found = Vec::new();
-        for (release, entry) in self.file.releases.iter().filter(|(name, _)| is_named(name, releases)) {
+        let releases_here = self.file.releases.iter();
+        for (release, entry) in releases_here.filter(|(name, _)| is_named(name, &named_releases)) {
             for environment in self.environments_of(entry) {
-                if is_named(&environment, environments) {
+                if is_named(&environment, &named_environments) {
                     found.push(Planned {
                         release,
                         entry,
@@ -200,16 +202,25 @@ pub fn same_place(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Refuses a name that is not among the known ones, with the nearest of them.
-fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> anyhow::Result<()> {
-    let names: Vec<&str> = names.collect();
-    if names.contains(&name) {
+/// Refuses names that are not among the known ones, with the nearest of them.
+fn check_known(what: &str, names: &[String], known: IndexSet<&str>) -> anyhow::Result<()> {
+    let Some(name) = names.iter().find(|name| !known.contains(name.as_str())) else {
         return Ok(());
-    }
-    let hint = match similar::get_close_matches(name, &names, 1, ALIKE).first() {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if names.is_empty() => format!("{PROJECT_FILE} names none"),
-        None => format!("{PROJECT_FILE} names {}", names.join(", ")),
     };
-    Err(anyhow!("unknown {what} `{name}`\n\nhint: {hint}"))
+    let known = Vec::from_iter(known);
+    let hint = match similar::get_close_matches(name.as_str(), &known, 1, ALIKE).first() {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if known.is_empty() => format!("{PROJECT_FILE} names none"),
+        None => format!("{PROJECT_FILE} names {}", listed(&known)),
+    };
+    bail!("unknown {what} `{name}`\n\nhint: {hint}")
+}
+
+/// Names for a hint, as many as one reads.
+pub fn listed(names: &[&str]) -> String {
+    let shown = names.get(..MAX_LISTED).unwrap_or(names).join(", ");
+    match names.len().checked_sub(MAX_LISTED) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
+    }
 }

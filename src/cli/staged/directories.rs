@@ -76,6 +76,7 @@ impl StagedDirectories {
     /// A directory is in the way that holds what was not written here, or the file system fails: then all is as before.
     pub fn commit(mut self, directories: &[PathBuf]) -> anyhow::Result<()> {
         for directory in directories {
+            check_parents(&self.root, directory)?;
             check_replaceable(&self.root.join(directory))?;
         }
         let mut swapped = Vec::new();
@@ -157,6 +158,21 @@ fn remove_abandoned(root: &Path) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Refuses a directory that a link below the root leads to: it may lie anywhere.
+fn check_parents(root: &Path, directory: &Path) -> anyhow::Result<()> {
+    let parents = directory.ancestors().skip(1).map(|parent| root.join(parent));
+    for parent in parents.filter(|parent| parent != root) {
+        if fs::symlink_metadata(&parent).is_ok_and(|info| info.is_symlink()) {
+            bail!(
+                "{} is a link: nothing is written behind links in --output-dir\n\n\
+                 hint: remove it, or name the directory that it leads to",
+                parent.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Refuses to replace a directory that holds anything but manifests as they are written here.

@@ -2,6 +2,7 @@
 
 mod directories;
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,18 +21,30 @@ pub struct Staged {
     directories: Vec<PathBuf>,
     /// The files: where each is, and where it belongs.
     files: Vec<(PathBuf, PathBuf)>,
+    /// The paths that were added.
+    paths: BTreeSet<PathBuf>,
 }
 
 impl Staged {
     /// Adds a file, whole or after what is there, and makes the directories that it needs.
     ///
     /// # Errors
-    /// The file system fails.
+    /// The file system fails, a device or a pipe is there, or the path is that of a file that was added, or below it.
     pub fn add(&mut self, path: &Path, mode: WriteMode, text: &[u8]) -> Result<(), PathError> {
+        let failed = |operation| move |error| PathError::new(operation, path, &error);
+        if path.ancestors().skip(1).any(|above| self.paths.contains(above)) {
+            return Err(failed("mkdir")(ErrorKind::NotADirectory.into()));
+        }
+        if !self.paths.insert(path.to_owned()) {
+            return Err(failed("open")(io::Error::other("would be written twice")));
+        }
         if let Some(directory) = path.parent() {
             make_directory(directory, &mut self.directories)?;
         }
-        let failed = |operation| move |error| PathError::new(operation, path, &error);
+        // A rename would take the place of a device, and to open a pipe may wait.
+        if fs::metadata(path).is_ok_and(|info| !info.is_file() && !info.is_dir()) {
+            return Err(failed("open")(io::Error::other("not a regular file")));
+        }
         // A file that is there keeps its permissions, its place behind a link, and its text if more is appended.
         let (target, permissions) = match OpenOptions::new().write(true).open(path) {
             Ok(file) => {
