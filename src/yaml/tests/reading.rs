@@ -25,6 +25,44 @@ fn texts_are_read_or_refused_as_go_yaml_does() {
 }
 
 #[test]
+fn the_short_ways_lead_where_the_long_ones_do() {
+    // The scanner goes its short ways only where it sees far ahead, which these texts are too short for.
+    let comment = [b"# ".as_slice(), &[b'-'; 80], b"\n"].concat();
+    let mut longer = 0;
+    for text in SYNTAX
+        .iter()
+        .chain(DECODE)
+        .map(|(text, _)| [text, b"\n".as_slice()].concat())
+    {
+        let Ok(data) = yaml::unmarshal(&text) else {
+            continue;
+        };
+        let read = yaml::unmarshal(&[&*text, &comment].concat());
+        let read = read.map(|data| json_of(&data)).map_err(|error| error.to_string());
+        assert_eq!(read, Ok(json_of(&data)), "{}", text.escape_ascii());
+        longer += 1;
+    }
+    assert!(longer > 50, "{longer} texts");
+    for (text, error) in [
+        (
+            "a: 1\nb: c: d\n",
+            "line 1: mapping values are not allowed in this context",
+        ),
+        (
+            "a: 1\n b: 2\n",
+            "line 1: mapping values are not allowed in this context",
+        ),
+        ("a: b\n  c\nd: e\n f\ng\n", "line 6: could not find expected ':'"),
+        ("a:\n  - b: c\n   d: e\n", "line 2: did not find expected '-' indicator"),
+    ] {
+        let read = yaml::unmarshal(&[text.as_bytes(), &comment].concat());
+        assert_eq!(read.unwrap_err().to_string(), format!("yaml: {error}"), "{text}");
+        let short = yaml::unmarshal(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(short, format!("yaml: {error}"), "{text}");
+    }
+}
+
+#[test]
 fn fields_are_read_as_from_all_of_the_data() {
     let plain =
         b"kind: Pod\nkind: Job\ncount: [-.5, 1e3]\nmetadata:\n  name: 'a'\n  ports:\n  - {port: 1}\n".as_slice();
