@@ -43,22 +43,15 @@ fn the_short_ways_lead_where_the_long_ones_do() {
         longer += 1;
     }
     assert!(longer > 50, "{longer} texts");
-    for (text, error) in [
-        (
-            "a: 1\nb: c: d\n",
-            "line 1: mapping values are not allowed in this context",
-        ),
-        (
-            "a: 1\n b: 2\n",
-            "line 1: mapping values are not allowed in this context",
-        ),
-        ("a: b\n  c\nd: e\n f\ng\n", "line 6: could not find expected ':'"),
-        ("a:\n  - b: c\n   d: e\n", "line 2: did not find expected '-' indicator"),
+    for text in [
+        "a: 1\nb: c: d\n",
+        "a: 1\n b: 2\n",
+        "a:\n  - b: c\n   d: e\n",
+        "a: b\nc\nd: e\n",
     ] {
-        let read = yaml::unmarshal(&[text.as_bytes(), &comment].concat());
-        assert_eq!(read.unwrap_err().to_string(), format!("yaml: {error}"), "{text}");
-        let short = yaml::unmarshal(text.as_bytes()).unwrap_err().to_string();
-        assert_eq!(short, format!("yaml: {error}"), "{text}");
+        let error = |text: &[u8]| yaml::unmarshal(text).unwrap_err().to_string();
+        let long = [text.as_bytes(), &comment].concat();
+        assert_eq!(error(&long), error(text.as_bytes()), "{text}");
     }
 }
 
