@@ -40,6 +40,7 @@
 //! | [`chart`] | the chart as a tree in memory: metadata, loading, archives, `.helmignore` |
 //! | [`sprig`] | Sprig's functions, a file a page, a table a file; no Helm, charts or YAML |
 //! | [`template`] | Go's `text/template` and nothing more, in Go's files and names |
+//! | [`jsonpath`] | Kubernetes' JSONPath, as client-go has it |
 //! | [`yaml`] | YAML 1.1 text to data and back as Helm's libraries do it, with positions |
 //! | [`compat`] | which Helm is answered as: a method for each difference |
 //! | [`go`] | what of Go's standard library several rooms need, exactly; and Masterminds' semantic versions |
@@ -87,6 +88,7 @@ pub mod diff;
 pub mod engine;
 pub mod go;
 pub mod host;
+pub mod jsonpath;
 pub mod lint;
 pub mod manifest;
 pub mod render;

@@ -11,6 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("go", &["data"]),
     ("template", &["data", "diagnostic", "go"]),
     ("yaml", &["data", "diagnostic", "go"]),
+    ("jsonpath", &["data", "go", "template"]),
     ("host", &["data", "diagnostic", "go"]),
     ("sprig", &["data", "go", "host", "template"]),
     ("chart", &["compat", "data", "diagnostic", "go", "yaml"]),

@@ -164,8 +164,11 @@ enum Command {
     Init(init::InitArgs),
 }
 
+/// Adds the arguments of a command to its description.
+type Describe = fn(clap::Command) -> clap::Command;
+
 /// The arguments of each command, by its name.
-const ARGUMENTS: &[(&str, fn(clap::Command) -> clap::Command)] = &[
+const ARGUMENTS: &[(&str, Describe)] = &[
     ("template", template::TemplateArgs::augment_args),
     ("install", install::InstallArgs::augment_args),
     ("upgrade", install::UpgradeArgs::augment_args),

@@ -43,12 +43,12 @@ impl Loader {
 impl UrlLoader for Loader {
     /// Matches v6's `FileLoader`, and `HTTPURLLoader` in Helm's `pkg/chart/common/util/jsonschema.go`.
     fn load(&self, url: &str, limit: usize) -> Option<Result<Str, String>> {
-        let (kind, load): (_, fn(&str, usize) -> Result<Str, String>) = match url.split_once(':')?.0 {
-            "file" => (SchemaRefs::File, read_file),
-            "http" | "https" => (SchemaRefs::Http, fetch),
-            _ => return None,
-        };
-        self.allowed.contains(&kind).then(|| load(url, limit))
+        let is_allowed = |kind| self.allowed.contains(&kind);
+        match url.split_once(':')?.0 {
+            "file" if is_allowed(SchemaRefs::File) => Some(read_file(url, limit)),
+            "http" | "https" if is_allowed(SchemaRefs::Http) => Some(fetch(url, limit)),
+            _ => None,
+        }
     }
 }
 

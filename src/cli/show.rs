@@ -1,6 +1,6 @@
 //! `chartroom show`: the parts of a chart, as Helm prints them.
 
-use anyhow::bail;
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
 
 use super::chart_source::ChartSource;
@@ -8,7 +8,9 @@ use super::inputs;
 use super::{Exit, Globals, Outcome, Output};
 use crate::chart::load::Loaded;
 use crate::chart::show::{Part, show};
-use crate::chart::{Warning, directory};
+use crate::chart::{Chart, Warning, directory};
+use crate::data::{Mark, Value};
+use crate::jsonpath::JsonPath;
 
 /// Print a chart's definition, values, README or custom resource definitions
 #[derive(Args, Debug)]
@@ -47,37 +49,46 @@ struct PartArgs {
 struct ShowValuesArgs {
     #[command(flatten)]
     part: PartArgs,
-    #[arg(long, hide = true)]
+    /// Print what this JSONPath expression makes of the values, as in `{.image.tag}`
+    #[arg(long, value_name = "EXPRESSION")]
     jsonpath: Option<String>,
 }
 
 impl ShowValuesArgs {
-    /// Refuses what is not here, rather than to print something else.
-    fn refuse(&self) -> anyhow::Result<()> {
-        if self.jsonpath.as_ref().is_some_and(|path| !path.is_empty()) {
-            bail!("--jsonpath is not here: pass the values to a program such as `yq`");
-        }
-        Ok(())
+    /// What the expression makes of a chart's values, where one is given.
+    fn look_up(&self, chart: &Chart) -> anyhow::Result<Option<Vec<u8>>> {
+        let Some(text) = self.jsonpath.as_ref().filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let path = JsonPath::parse(text).map_err(|error| anyhow!("error parsing jsonpath {text}: {error}"))?;
+        let values = chart
+            .values
+            .as_ref()
+            .map(|values| values.to_map(&mut |_| Mark::default()));
+        Ok(Some(path.print(Value::Map(values.unwrap_or_default()))))
     }
 }
 
 /// Matches Helm's `pkg/cmd/show.go`.
 pub(super) fn run(globals: &Globals, args: &ShowArgs) -> anyhow::Result<Outcome> {
-    let (part, args) = match &args.what {
+    let what = &args.what;
+    let (part, args) = match what {
         What::All(args) => (Part::All, args),
         What::Chart(args) => (Part::Definition, args),
-        What::Values(args) => {
-            args.refuse()?;
-            (Part::Values, &args.part)
-        }
+        What::Values(args) => (Part::Values, &args.part),
         What::Readme(args) => (Part::Readme, args),
         What::Crds(args) => (Part::Crds, args),
     };
     args.source.refuse()?;
     let Loaded { chart, warnings } = directory::open_any(&inputs::locate_chart(&args.chart)?)?;
+    let looked_up = match what {
+        What::Values(args) => args.look_up(&chart)?,
+        _ => None,
+    };
+    let text = looked_up.map_or_else(|| show(&chart, part, globals.helm()), Ok)?;
     Ok(Outcome {
         warnings: warnings.iter().map(Warning::record).collect(),
-        stdout: Output::Plain(show(&chart, part, globals.helm())?),
+        stdout: Output::Plain(text),
         result: Ok(Exit::Success),
     })
 }
