@@ -62,6 +62,8 @@ pub struct Request<'a> {
     pub lint: bool,
     /// Note which values are read.
     pub trace: bool,
+    /// Note whether a template changes what others may have seen.
+    pub state_changes: bool,
     /// Note which template writes what.
     pub source_maps: bool,
     /// The templates to execute, if not all.
@@ -109,7 +111,7 @@ pub struct RenderedFiles {
     /// Which template wrote what, if the request asked for it.
     pub source_maps: SourceMaps,
     /// Whether a template changed what others may have seen: something of the values, or of its dot. Only looked at where
-    /// reads are noted or templates are left out.
+    /// the request asked for it.
     pub is_state_changed: bool,
 }
 
@@ -278,8 +280,7 @@ pub fn execute(
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
-    let is_watched = request.trace || request.only.is_some();
-    let before = is_watched.then(|| Value::Map(values::deep_copy(&values)));
+    let before = request.state_changes.then(|| Value::Map(values::deep_copy(&values)));
     let log = RefCell::default();
     let context = Context {
         values: values.clone(),
@@ -289,6 +290,7 @@ pub fn execute(
         helm: request.helm,
         lint: request.lint.then_some(&log),
         trace: traced.as_ref().map(|(trace, _)| trace),
+        state_changes: request.state_changes,
         source_maps: request.source_maps,
         only: request.only,
         limits: request.limits,

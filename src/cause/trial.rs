@@ -70,6 +70,7 @@ impl<'a> Base<'a> {
             skip_schema: true,
             schema: None,
             trace: false,
+            state_changes: false,
             ..self.request.clone()
         }
     }
@@ -105,6 +106,7 @@ impl<'b> Trials<'b> {
         let execute = |composed, only: Option<&BTreeSet<Str>>| {
             let request = Request {
                 only,
+                state_changes: only.is_some(),
                 ..request.clone()
             };
             render::execute(prepared, &request, composed, host, &mut Vec::new()).ok()

@@ -109,6 +109,7 @@ impl RenderArgs {
             schema_loader: self.schema_loader(),
             lint: false,
             trace: false,
+            state_changes: false,
             only: None,
             source_maps: false,
             limits: self.limits(),

@@ -75,6 +75,8 @@ pub struct Context<'h> {
     pub trace: Option<&'h Trace>,
     /// Whether to note which template writes what.
     pub source_maps: bool,
+    /// Note whether a template puts something into its dot.
+    pub state_changes: bool,
     /// The templates to execute, if not all: the others are there to be included.
     pub only: Option<&'h BTreeSet<Str>>,
     /// How much the render may take.
@@ -86,8 +88,8 @@ pub struct Context<'h> {
 pub struct Outputs {
     /// The rendered files.
     pub files: Vec<Output>,
-    /// Whether a template put something into its dot, where those after it may see it. Only looked at where reads are noted
-    /// or templates are left out.
+    /// Whether a template put something into its dot, where those after it may see it. Only looked at where the context
+    /// asks for it.
     pub is_dot_changed: bool,
 }
 
@@ -140,7 +142,6 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Outputs, Error> {
         .traced(context.trace)
         .recorded(context.source_maps);
     let mut files = Vec::with_capacity(renderables.len());
-    let is_watched = context.trace.is_some() || context.only.is_some();
     let mut is_dot_changed = false;
     for Renderable { unit, dot, base_path } in renderables {
         let is_asked = context.only.is_none_or(|only| only.contains(&unit.name));
@@ -155,7 +156,7 @@ pub fn render(root: &Scope, context: &Context<'_>) -> Result<Outputs, Error> {
         if let Some(trace) = context.trace {
             trace.begin(&unit.name);
         }
-        let before = is_watched.then(|| dot.snapshot());
+        let before = context.state_changes.then(|| dot.snapshot());
         let text = exec
             .execute(&unit.name, Value::Map(dot.clone()))
             .map_err(|error| Error::exec(&unit.name, &error, context.helm))?;
@@ -210,6 +211,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
         lint: None,
         trace: None,
         source_maps: false,
+        state_changes: false,
         only: None,
         limits: Limits::default(),
     };
@@ -425,6 +427,7 @@ mod tests {
             lint: None,
             trace: None,
             source_maps: false,
+            state_changes: false,
             only: None,
             limits: Limits::default(),
         };

@@ -151,6 +151,7 @@ impl Side {
                 let request = installation.request(globals, args).map(|request| Request {
                     schema: schema.or(request.schema),
                     trace: has_causes,
+                    state_changes: has_causes,
                     ..request
                 });
                 request.and_then(|request| render(prepared, request, globals, host))
