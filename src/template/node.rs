@@ -212,8 +212,8 @@ pub enum Expr {
     String {
         /// Where it starts.
         pos: Pos,
-        /// As written, with its quotes.
-        quoted: Range<usize>,
+        /// Where it ends, as written with its quotes.
+        end: Pos,
         /// What it means.
         text: Str,
     },
@@ -381,7 +381,10 @@ impl Expr {
             }
             Expr::Bool(_, value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
             Expr::Number(number) => out.extend_from_slice(&number.text),
-            Expr::String { quoted, .. } => out.extend_from_slice(source.get(quoted.clone()).unwrap_or_default()),
+            Expr::String { pos, end, .. } => {
+                let quoted = source.get(*pos as usize..*end as usize);
+                out.extend_from_slice(quoted.unwrap_or_default());
+            }
             Expr::Pipe(pipe) => pipe.write_to(source, out),
         }
     }

@@ -729,7 +729,7 @@ impl Parser<'_> {
             }
             ItemType::String | ItemType::RawString => Expr::String {
                 pos,
-                quoted: item.range(),
+                end: item.end,
                 text: self.unquoted(&item)?,
             },
             _ => {
