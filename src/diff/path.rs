@@ -181,10 +181,12 @@ fn steps(path: &str) -> Result<Vec<Step>, &'static str> {
         if word.is_empty() {
             return Err("a step of it is empty");
         }
-        steps.push(match word {
-            "**" => Step::Any,
-            word => Step::Glob(word.to_owned()),
-        });
+        match word {
+            // Twice in a row it says no more than once.
+            "**" if steps.last() == Some(&Step::Any) => {}
+            "**" => steps.push(Step::Any),
+            word => steps.push(Step::Glob(word.to_owned())),
+        }
         rest = after.strip_prefix('.').unwrap_or(after);
     }
     Ok(steps)
@@ -289,6 +291,9 @@ impl<'p> Followed<'p> {
                 rest = after;
             }
         }
+        // Several ways lead to the same rest of a pattern: followed each for itself, they would multiply at every `**`.
+        rests.sort_unstable_by_key(|rest| (rest.as_ptr(), rest.len()));
+        rests.dedup_by_key(|rest| (rest.as_ptr(), rest.len()));
         Followed { rests }
     }
 }
