@@ -1,13 +1,11 @@
 //! What schemas refer to outside their chart, from where the user allows it: files, and the web.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use super::fetch::{self, Failure};
-use crate::chart::PathError;
+use crate::chart::directory;
 use crate::data::Str;
 use crate::go::strconv::quote;
 use crate::go::url::Url;
@@ -55,18 +53,8 @@ impl UrlLoader for Loader {
 fn read_file(url: &str, limit: usize) -> Result<Str, String> {
     let path = Url::parse(url.as_bytes()).map_err(|error| error.to_string())?.path;
     let path = String::from_utf8(path).map_err(|error| error.to_string())?;
-    let path = Path::new(&path);
-    let failed = |operation| move |error| PathError::new(operation, path, &error).to_string();
-    let metadata = path.metadata().map_err(failed("open"))?;
-    if !metadata.is_file() && !metadata.is_dir() {
-        // A device or a pipe may give something else each time, or keep us waiting.
-        return Err(format!("open {}: not a regular file", path.display()));
-    }
-    let file = File::open(path).map_err(failed("open"))?;
-    let mut text = Vec::new();
-    let limited = file.take(limit as u64 + 1).read_to_end(&mut text);
-    limited.map_err(failed("read"))?;
-    Ok(Str::from(text))
+    let text = directory::read_file(Path::new(&path), limit as u64);
+    text.map(Str::from).map_err(|error| error.to_string())
 }
 
 fn fetch(url: &str, limit: usize) -> Result<Str, String> {

@@ -20,10 +20,10 @@ const MAX_BYTES: usize = 16 << 20;
 
 /// Loads documents by their URL, from wherever the user allows it: v6's `URLLoader`.
 pub trait UrlLoader: fmt::Debug + Send + Sync {
-    /// The text at a URL, no more of it than `limit` bytes and one; `None` where nothing is loaded from such a URL.
+    /// The text at a URL; `None` where nothing is loaded from such a URL.
     ///
     /// # Errors
-    /// It cannot be loaded; Helm's words, in which the URL may stand.
+    /// It cannot be loaded, or has more bytes than the limit; Helm's words.
     fn load(&self, url: &str, limit: usize) -> Option<Result<Str, String>>;
 }
 
@@ -54,13 +54,7 @@ impl Outside<'_> {
         self.documents = documents;
         let loaded = self.loader.and_then(|loader| loader.load(url, self.bytes));
         let text = loaded.unwrap_or_else(|| Err(refusal(url))).map_err(failed)?;
-        let Some(bytes) = self.bytes.checked_sub(text.len()) else {
-            let limit = MAX_BYTES >> 20;
-            return Err(failed(format!(
-                "the documents that a schema refers to may have {limit} MiB"
-            )));
-        };
-        self.bytes = bytes;
+        self.bytes = self.bytes.saturating_sub(text.len());
         compiled::read(&text).map_err(|problem| failed(problem.to_string()))
     }
 
