@@ -9,7 +9,7 @@ use super::error::{Cause, ExecError, Place};
 use super::fmt;
 use super::func::{FuncError, Library};
 use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS, checked_length};
-use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable};
+use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable, between};
 use super::set::{Linked, Set};
 use super::source_map::{Recorder, SourceMap};
 use super::stack::StackGuard;
@@ -196,12 +196,12 @@ impl<'l> Exec<'l> {
     fn walk_list<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, list: &'t List) -> Result<Flow> {
         for node in &list.nodes {
             match node {
-                Node::Text { range } => {
-                    let text = frame.unit.source.get(range.clone()).unwrap_or_default();
+                Node::Text { start, end } => {
+                    let text = between(&frame.unit.source, *start, *end);
                     self.spend(1 + text.len() as u64 / BYTES_PER_STEP)
                         .map_err(|error| frame.error(error.to_string()))?;
                     if let Some(recorder) = &mut self.recorder {
-                        recorder.literal(self.out.len(), frame.unit, frame.template, range.start);
+                        recorder.literal(self.out.len(), frame.unit, frame.template, *start as usize);
                     }
                     self.out.extend_from_slice(text);
                 }

@@ -3,7 +3,6 @@
 //! A [`Unit`] is one parsed text: the template of that name and those that it defines. It is immutable and can be shared
 //! between threads and renders; names of functions are already resolved.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
@@ -54,7 +53,7 @@ pub struct List {
 impl List {
     fn is_empty(&self, source: &[u8]) -> bool {
         self.nodes.iter().all(|node| match node {
-            Node::Text { range, .. } => is_blank(source.get(range.clone()).unwrap_or_default()),
+            Node::Text { start, end } => is_blank(between(source, *start, *end)),
             _ => false,
         })
     }
@@ -64,6 +63,11 @@ impl List {
             node.write_to(source, out);
         }
     }
+}
+
+/// The text between two places of the source.
+pub(super) fn between(source: &[u8], start: Pos, end: Pos) -> &[u8] {
+    source.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// Whether a text is of nothing but space: nearly always the first character that could be something else is.
@@ -79,8 +83,10 @@ fn is_blank(text: &[u8]) -> bool {
 pub enum Node {
     /// Text, to be copied to the output.
     Text {
-        /// The bytes of the source.
-        range: Range<usize>,
+        /// Where in the source it starts.
+        start: Pos,
+        /// Where it ends.
+        end: Pos,
     },
     /// A pipeline whose value is printed.
     Action(Box<Pipe>),
@@ -244,7 +250,7 @@ impl Node {
     /// Where the node starts.
     pub fn pos(&self) -> Pos {
         match self {
-            Node::Text { range } => Pos::try_from(range.start).unwrap_or(Pos::MAX),
+            Node::Text { start, .. } => *start,
             Node::Action(pipe) => pipe.pos,
             Node::If(branch) | Node::With(branch) | Node::Range(branch) => branch.pipe.pos,
             Node::Template(call) => call.pos,
@@ -255,7 +261,7 @@ impl Node {
     /// The node's text as Go prints it.
     pub fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
         match self {
-            Node::Text { range } => out.extend_from_slice(source.get(range.clone()).unwrap_or_default()),
+            Node::Text { start, end } => out.extend_from_slice(between(source, *start, *end)),
             Node::Action(pipe) => {
                 out.extend_from_slice(b"{{");
                 pipe.write_to(source, out);
@@ -381,10 +387,7 @@ impl Expr {
             }
             Expr::Bool(_, value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
             Expr::Number(number) => out.extend_from_slice(&number.text),
-            Expr::String { pos, end, .. } => {
-                let quoted = source.get(*pos as usize..*end as usize);
-                out.extend_from_slice(quoted.unwrap_or_default());
-            }
+            Expr::String { pos, end, .. } => out.extend_from_slice(between(source, *pos, *end)),
             Expr::Pipe(pipe) => pipe.write_to(source, out),
         }
     }

@@ -335,7 +335,10 @@ impl Parser<'_> {
     fn text_or_action(&mut self) -> Result<Part> {
         let item = self.next_non_space();
         match item.typ {
-            ItemType::Text => Ok(Part::Node(Node::Text { range: item.range() })),
+            ItemType::Text => Ok(Part::Node(Node::Text {
+                start: item.start,
+                end: item.end,
+            })),
             ItemType::LeftDelim => {
                 self.scope.action_line = item.line;
                 let part = self.action();
