@@ -71,11 +71,19 @@ pub fn open_linked(path: &Path, links: Links) -> Result<Loaded, Error> {
 /// # Errors
 /// There is no chart there that Helm can read.
 pub fn open_any(path: &Path) -> Result<Loaded, Error> {
+    open_any_linked(path, Links::Anywhere)
+}
+
+/// As [`open_any`], where links may lead only so far.
+///
+/// # Errors
+/// As [`open_any`], or a link leads further.
+pub fn open_any_linked(path: &Path, links: Links) -> Result<Loaded, Error> {
     let info = fs::metadata(path).map_err(|error| PathError::new("stat", path, &error))?;
     if !info.is_dir() {
         return archive::load_any(path);
     }
-    load_files(read(path, Links::Anywhere)?)
+    load_files(read(path, links)?)
 }
 
 fn load_files(Files { files, mut warnings }: Files) -> Result<Loaded, Error> {
@@ -100,7 +108,7 @@ pub fn read(directory: &Path, links: Links) -> Result<Files, Error> {
         Links::Anywhere => None,
         Links::Confined => Some(work_tree(&top)?),
     };
-    let rules = read_rules(&top)?;
+    let rules = read_rules(&top, confines.as_deref())?;
     let mut walk = Walk {
         top: &top,
         confines,
@@ -120,6 +128,18 @@ fn work_tree(directory: &Path) -> Result<PathBuf, PathError> {
     Ok(top.unwrap_or(directory))
 }
 
+/// Refuses a link that leads out of where it may lead.
+fn check_within(confines: &Path, path: &Path, resolved: &Path) -> Result<(), Error> {
+    if resolved.starts_with(confines) {
+        return Ok(());
+    }
+    Err(Error::LinkOut {
+        path: path.to_owned(),
+        resolved: resolved.to_owned(),
+        confines: confines.to_owned(),
+    })
+}
+
 /// Go's `filepath.Abs`, which takes `..` away by name, without looking at the disk.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, PathError> {
     let path = std::path::absolute(path).map_err(|error| PathError::new("getwd", path, &error))?;
@@ -135,9 +155,14 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, PathError> {
     Ok(clean)
 }
 
-fn read_rules(top: &Path) -> Result<Rules, Error> {
+fn read_rules(top: &Path, confines: Option<&Path>) -> Result<Rules, Error> {
     let path = top.join(ignore::FILE_NAME);
     let text = if fs::metadata(&path).is_ok() {
+        if let Some(confines) = confines
+            && let Ok(resolved) = fs::canonicalize(&path)
+        {
+            check_within(confines, &path, &resolved)?;
+        }
         read_file(&path, MAX_FILE_SIZE)?
     } else {
         Vec::new()
@@ -239,16 +264,8 @@ impl Walk<'_> {
             path: path.to_owned(),
             error: PathError::new("lstat", &dead_end(link), &error),
         })?;
-        if let Some(confines) = self
-            .confines
-            .as_ref()
-            .filter(|confines| !resolved.starts_with(confines))
-        {
-            return Err(Error::LinkOut {
-                path: path.to_owned(),
-                resolved,
-                confines: confines.clone(),
-            });
+        if let Some(confines) = &self.confines {
+            check_within(confines, path, &resolved)?;
         }
         self.found.warnings.push(Warning::SymbolicLink {
             path: path.to_owned(),

@@ -311,6 +311,7 @@ fn run(case: &Case, directory: &Path) -> Result<(), String> {
     });
     let Ok(stderr) = receiver.recv_timeout(PATIENCE) else {
         child.kill().unwrap();
+        child.wait().unwrap();
         return Err(format!("not done after {PATIENCE:?}"));
     };
     let end = child.wait4().unwrap();

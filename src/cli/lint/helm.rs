@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::LintArgs;
-use crate::chart::{CHART_FILE, Loaded, MAX_CHART_SIZE, PathError, VALUES_FILE, directory};
+use crate::chart::{CHART_FILE, Links, Loaded, MAX_CHART_SIZE, PathError, VALUES_FILE, directory};
 use crate::cli::host::SystemHost;
 use crate::cli::{Exit, Globals, Outcome, Output};
 use crate::data::Str;
@@ -113,7 +113,7 @@ fn lint(path: &str, request: &Request<'_>, log: &mut Vec<Record>) -> anyhow::Res
         return failed(format!("unable to check Chart.yaml file in chart: {error}"));
     }
     Ok(Result {
-        messages: with_files(Path::new(path), |files| {
+        messages: with_files(Path::new(path), Links::Anywhere, |files| {
             Ok(helm::lint(files, request, &SystemHost::new(false)?, log))
         })?,
         error: None,
@@ -121,8 +121,12 @@ fn lint(path: &str, request: &Request<'_>, log: &mut Vec<Record>) -> anyhow::Res
 }
 
 /// Asks about the files of the chart in a directory or an archive.
-pub(super) fn with_files<T>(path: &Path, ask: impl FnOnce(&ChartFiles<'_>) -> anyhow::Result<T>) -> anyhow::Result<T> {
-    let loaded = directory::open_any(path).map(|Loaded { chart, .. }| render::prepare(chart));
+pub(super) fn with_files<T>(
+    path: &Path,
+    links: Links,
+    ask: impl FnOnce(&ChartFiles<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let loaded = directory::open_any_linked(path, links).map(|Loaded { chart, .. }| render::prepare(chart));
     let place = std::path::absolute(path)?;
     let entry = |name: &str| match &loaded {
         // Of an archive there are only the files within.

@@ -162,8 +162,9 @@ impl LintArgs {
         let now = SystemHost::new(false)?.now();
         let (mut findings, mut warnings, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
         for (target, opened) in targets.iter().zip(&opened) {
-            let mut messages =
-                helm::with_files(&target.chart, |files| Ok(lint::helm::lint_files(files, globals.helm())))?;
+            let mut messages = helm::with_files(&target.chart, links, |files| {
+                Ok(lint::helm::lint_files(files, globals.helm()))
+            })?;
             if let Err(error) = opened {
                 // Helm says it once for each group of rules: once is enough.
                 let error = error.to_string();
@@ -184,7 +185,9 @@ impl LintArgs {
                     });
                 }
                 // Helm has said what is wrong with the files, if it is there at all.
-                Err(_) if target.chart.join(CHART_FILE).exists() && !messages.is_empty() => {}
+                Err(_)
+                    if target.chart.join(CHART_FILE).exists()
+                        && messages.iter().any(|message| message.severity == Severity::Error) => {}
                 Err(error) => bail!("{error:#}"),
             }
         }
