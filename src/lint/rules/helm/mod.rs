@@ -63,10 +63,15 @@ fn rule_of(group: Group) -> &'static Rule {
 pub(in crate::lint) fn finding(message: &Message, place: Location, settings: &Settings) -> Option<Diagnostic> {
     let rule = rule_of(message.group);
     settings.level(rule).severity()?;
-    let mut lines = message.text.trim_end().lines();
-    let first = lines.next().unwrap_or_default();
-    let text = lines.fold(first.to_owned(), |text, line| format!("{text}: {}", line.trim()));
-    Some(Finding::new(text).at(place).of(rule, message.severity))
+    let (said, hint) = message.text.split_once("\n\nhint: ").unzip();
+    let lines = said.unwrap_or(&message.text).trim_end().lines();
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    let finding = Finding::new(lines.join(": ")).at(place);
+    let finding = match hint {
+        Some(hint) => finding.hint(hint),
+        None => finding,
+    };
+    Some(finding.of(rule, message.severity))
 }
 
 /// Where a message of Helm's belongs: to a file of the chart, or to the chart.
