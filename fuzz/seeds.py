@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import pathlib
+import re
 import tarfile
 
 import yaml
@@ -63,6 +64,8 @@ for path in filter(pathlib.Path.is_file, ROOT.glob("charts/*/templates/*")):
 
 for text in ("%d %s %v", "%+v %#v %T", "%[3]*.[2]*[1]f", "%-10q|%x|% X|%U|%c", "%08.3f %e %g %b %o %O", "%!", "%[", "%[99]d", "%w %p %t"):
     keep("printf", text)
+for text in re.findall(r"--jsonpath '(.*)'$", (ROOT / "tests/transcripts/helm4/jsonpath.md").read_text(), re.MULTILINE):
+    keep("jsonpath", text)
 for names in (["c/Chart.yaml"], ["c/Chart.yaml", "c/templates/t.yaml"], ["c/Chart.yaml", "c/charts/d/Chart.yaml"]):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

@@ -35,6 +35,11 @@ fn formats() {
 }
 
 #[test]
+fn json_paths() {
+    replay("jsonpath", MOST, targets::jsonpath);
+}
+
+#[test]
 fn regular_expressions() {
     replay("regexp", MOST, targets::regexp);
 }

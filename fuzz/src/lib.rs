@@ -9,6 +9,7 @@ use chartroom::data::{Elem, List, Map, Str, Value};
 use chartroom::engine::Limits;
 use chartroom::go::regexp::Regexp;
 use chartroom::host::FixedHost;
+use chartroom::jsonpath::JsonPath;
 use chartroom::render::{Action, Release, Request, prepare, render};
 use chartroom::template::fmt::sprintf;
 use chartroom::template::stack::with_deep_stack;
@@ -66,6 +67,16 @@ pub fn chart(input: &[u8]) {
         files.push(file("Chart.yaml", CHART_FILE));
     }
     assert_rendered_the_same(files);
+}
+
+/// A JSONPath, followed through fixed values twice: it must give the same.
+pub fn jsonpath(expression: &[u8]) {
+    let text = "a: {b: [1, {c: x, d: 2}, [y, null]], e: true}\nf: [{n: 1, s: p}, {n: 2.5, s: q}, {n: -3}]\n";
+    deep(|| {
+        if let (Ok(path), Ok(data)) = (JsonPath::parse(valid(expression)), text::unmarshal(text.as_bytes())) {
+            assert_eq!(path.print(data.clone()), path.print(data));
+        }
+    });
 }
 
 /// A format, over arguments of all kinds.
