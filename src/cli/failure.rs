@@ -37,6 +37,14 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 }
 
 impl Failed {
+    /// A release that was rendered, and cannot be written: Helm hints at what `--debug` shows of it, which is nothing.
+    pub fn to_write(error: impl Into<anyhow::Error>) -> Failed {
+        Failed {
+            rendered: Some(b"\n".to_vec()),
+            ..Failed::from(error)
+        }
+    }
+
     /// The same with the line of the values file that it is about, if it is about one and nothing is said of its place.
     pub(super) fn with_place(self, globals: &Globals) -> Failed {
         let problem = self.error.downcast_ref().filter(|_| self.place.is_empty());

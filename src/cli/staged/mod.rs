@@ -1,9 +1,13 @@
 //! Files and directories that are written all or not at all.
+//!
+//! Links that stand where a single file is to be written are followed, as Helm follows them: the user named the place, and
+//! what is written into it, such as a chart, cannot make links. A [`StagedDirectories`] replaces whole directories, and
+//! follows none below the one that was named.
 
 mod directories;
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -12,6 +16,9 @@ use crate::chart::PathError;
 use crate::manifest::output::WriteMode;
 
 pub use directories::StagedDirectories;
+
+/// How many links in a row Linux follows.
+const MAX_LINKS: usize = 40;
 
 /// Files that are written under other names, beside those that they will have. Dropped without a commit, it takes
 /// everything away again.
@@ -51,26 +58,33 @@ impl Staged {
                 let permissions = file.metadata().map_err(failed("stat"))?.permissions();
                 (fs::canonicalize(path).map_err(failed("lstat"))?, Some(permissions))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => (path.to_owned(), None),
+            Err(error) if error.kind() == ErrorKind::NotFound => (behind_links(path), None),
             Err(error) => return Err(failed("open")(error)),
         };
         let before = match mode {
             WriteMode::Append if permissions.is_some() => fs::read(path).map_err(failed("open"))?,
             WriteMode::Append | WriteMode::Replace => Vec::new(),
         };
-        self.write(target, permissions, &[&before, text])
-            .map_err(failed("write"))
+        let file = self.create(target).map_err(failed("open"))?;
+        fill(file, permissions, &[&before, text]).map_err(failed("write"))
     }
 
-    fn write(&mut self, target: PathBuf, permissions: Option<Permissions>, parts: &[&[u8]]) -> io::Result<()> {
-        // The file's own name may be too long to hold more.
-        let staged = target.with_file_name(format!(".chartroom-{}-{}", process::id(), self.files.len()));
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&staged)?;
-        self.files.push((staged, target));
-        for part in parts {
-            file.write_all(part)?;
+    /// Makes the file that will take the place of a path, beside it.
+    fn create(&mut self, target: PathBuf) -> io::Result<File> {
+        let mut number = self.files.len();
+        loop {
+            // The file's own name may be too long to hold more.
+            let staged = target.with_file_name(format!(".chartroom-{}-{number}", process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&staged) {
+                Ok(file) => {
+                    self.files.push((staged, target));
+                    return Ok(file);
+                }
+                // A process that was killed left it, or one in another container: they may all have the same id.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            }
         }
-        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
     }
 
     /// Puts every file where it belongs.
@@ -85,6 +99,23 @@ impl Staged {
         self.directories.clear();
         Ok(())
     }
+}
+
+/// Where a file comes to lie that is made at a path where a link may lead to nothing yet.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut end = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = fs::read_link(&end) else { break };
+        end = end.parent().unwrap_or(Path::new("")).join(target);
+    }
+    end
+}
+
+fn fill(mut file: File, permissions: Option<Permissions>, parts: &[&[u8]]) -> io::Result<()> {
+    for part in parts {
+        file.write_all(part)?;
+    }
+    permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
 }
 
 /// Makes a directory and those above it; adds those that were not there to `made`, outermost first.

@@ -201,11 +201,11 @@ impl TemplateArgs {
         release: Option<&str>,
         helm: HelmVersion,
         staged: &mut Staged,
-    ) -> anyhow::Result<Vec<u8>> {
+    ) -> Result<Vec<u8>, Failed> {
         let Some(root) = self.output_dir() else {
-            return self.text(rendered, helm);
+            return Ok(self.text(rendered, helm)?);
         };
-        Ok(output_dir::stage(staged, root, release, &self.writes(rendered)?)?)
+        output_dir::stage(staged, root, release, &self.writes(rendered)?).map_err(Failed::to_write)
     }
 
     /// The directory that files are written to, if they are.
