@@ -65,7 +65,8 @@ impl ShowValuesArgs {
             .values
             .as_ref()
             .map(|values| values.to_map(&mut |_| Mark::default()));
-        Ok(Some(path.print(Value::Map(values.unwrap_or_default()))))
+        let printed = path.print(Value::Map(values.unwrap_or_default()));
+        printed.map(Some).map_err(|error| anyhow!("jsonpath {text} {error}"))
     }
 }
 

@@ -4,11 +4,15 @@ mod parse;
 
 use std::cmp::Ordering;
 
-use crate::data::Value;
+use crate::data::{MAX_STRING, Value};
 use crate::go::json::{self, Escape};
 use crate::template::fmt;
 
 use parse::{Node, Slice};
+
+/// How many values an expression may go through: each `range` without its `end`, and each `..` or `*` after another,
+/// multiplies them. A thousand times what the largest public values.yaml has.
+const MAX_VISITS: usize = 4_000_000;
 
 /// A parsed expression.
 #[derive(Clone, Debug)]
@@ -25,7 +29,10 @@ impl JsonPath {
 
     /// What the expression makes of the data: nothing, where something it names is not there. Helm does not ask why
     /// (`Show.Run` in its `pkg/action/show.go`). Where Go goes through a map in no order, it is by key here.
-    pub fn print(&self, data: Value) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// It goes through more values, or prints more, than it may.
+    pub fn print(&self, data: Value) -> Result<Vec<u8>, String> {
         let mut out = Vec::new();
         let mut walk = Walk {
             nodes: &self.0,
@@ -33,18 +40,26 @@ impl JsonPath {
             inside: 0,
             ended: 0,
             last_end: None,
+            visits: 0,
         };
-        for results in walk.find(Some(data), 0).unwrap_or_default() {
+        let found = walk.find(Some(data), 0).unwrap_or_default();
+        if walk.visits > MAX_VISITS {
+            return Err(format!("goes through more than {MAX_VISITS} values"));
+        }
+        for results in found {
             for (index, result) in results.iter().enumerate() {
                 if index > 0 {
                     out.push(b' ');
                 }
                 if print(result, &mut out).is_err() {
-                    return out;
+                    return Ok(out);
+                }
+                if out.len() > MAX_STRING {
+                    return Err(format!("prints more than {MAX_STRING} bytes"));
                 }
             }
         }
-        out
+        Ok(out)
     }
 }
 
@@ -62,9 +77,17 @@ struct Walk<'n> {
     inside: usize,
     ended: usize,
     last_end: Option<usize>,
+    /// The values it went through so far: beyond [`MAX_VISITS`] nothing is found any more.
+    visits: usize,
 }
 
 impl Walk<'_> {
+    /// Counts values, and says whether there may be so many.
+    fn visit(&mut self, values: usize) -> bool {
+        self.visits = self.visits.saturating_add(values);
+        self.visits <= MAX_VISITS
+    }
+
     /// The results of the nodes from this one on, to the end of the range (`FindResults`).
     fn find(&mut self, data: Item, first: usize) -> Result<Vec<Vec<Item>>, Vec<Item>> {
         let nodes = self.nodes;
@@ -99,17 +122,20 @@ impl Walk<'_> {
     }
 
     fn eval(&mut self, input: Vec<Item>, node: &Node) -> Found {
+        if !self.visit(1 + input.len()) {
+            return Err(Vec::new());
+        }
         match node {
             Node::List(nodes) => self.eval_list(input, nodes),
             Node::Text(text) => Ok(vec![Some(Value::string(text.as_str()))]),
             Node::Constant(value) => Ok(vec![Some(value.clone()); input.len()]),
             Node::Identifier(name) => self.eval_identifier(input, name),
             Node::Field(name) => field(&input, name),
-            Node::Slice(slice) => items(input, slice),
-            Node::Wildcard => Ok(input.iter().flat_map(children).collect()),
+            Node::Slice(slice) => self.items(input, slice),
+            Node::Wildcard => Ok(input.iter().flat_map(|item| self.children(item)).collect()),
             Node::Recursive => {
                 let mut found = Vec::new();
-                descend(&input, &mut found);
+                self.descend(&input, &mut found);
                 Ok(found)
             }
             Node::Filter { left, comparison } => self.eval_filter(input, left, comparison.as_ref()),
@@ -179,6 +205,72 @@ impl Walk<'_> {
         }
         Ok(found)
     }
+
+    /// The items of lists that a slice means (`evalArray`).
+    fn items(&mut self, input: Vec<Item>, slice: &Slice) -> Found {
+        let mut found = Vec::new();
+        for item in &input {
+            let list = match item {
+                Some(Value::Nil) => continue,
+                Some(Value::List(list)) => list,
+                _ => return Err(input),
+            };
+            let length = i64::try_from(list.len()).unwrap_or(i64::MAX);
+            let from_end = |index: i64| if index < 0 { index.saturating_add(length) } else { index };
+            let start = from_end(slice.start.unwrap_or(0));
+            let end = match slice.end {
+                // `[-1]` ends where the list does.
+                Some(0) if slice.is_one => length,
+                end => from_end(end.unwrap_or(length)),
+            };
+            if start == end {
+                return Ok(found);
+            }
+            let step = slice.step.unwrap_or(1);
+            if start < 0 || start > end || end > length || step <= 0 {
+                return Err(input);
+            }
+            let positions = usize::try_from(start).ok().zip(usize::try_from(end - start).ok());
+            let (skipped, taken) = positions.unwrap_or_default();
+            let step = usize::try_from(step).unwrap_or(usize::MAX);
+            let items = list.iter().skip(skipped).take(taken).step_by(step);
+            if !self.visit(items.len()) {
+                return Err(Vec::new());
+            }
+            found.extend(items.map(|item| Some(item.clone())));
+        }
+        Ok(found)
+    }
+
+    /// What a value holds; of a text, its bytes.
+    fn children(&mut self, item: &Item) -> Vec<Item> {
+        let count = match item {
+            Some(Value::Map(map)) => map.len(),
+            Some(Value::List(list)) => list.len(),
+            Some(Value::String(text)) => text.len(),
+            _ => 0,
+        };
+        if !self.visit(count) {
+            return Vec::new();
+        }
+        match item {
+            Some(Value::Map(map)) => map.snapshot().into_iter().map(|(_, value)| Some(value)).collect(),
+            Some(Value::List(list)) => list.iter().map(|item| Some(item.clone())).collect(),
+            Some(Value::String(text)) => text.iter().map(|byte| Some(Value::Uint8(*byte))).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// All values that hold something, each before those in it (`evalRecursive`).
+    fn descend(&mut self, input: &[Item], found: &mut Vec<Item>) {
+        for item in input {
+            let children = self.children(item);
+            if !children.is_empty() {
+                found.push(item.clone());
+                self.descend(&children, found);
+            }
+        }
+    }
 }
 
 /// The entries of this name (`evalField`).
@@ -189,60 +281,6 @@ fn field(input: &[Item], name: &str) -> Found {
         return Err(found);
     }
     Ok(found)
-}
-
-/// The items of lists that a slice means (`evalArray`).
-fn items(input: Vec<Item>, slice: &Slice) -> Found {
-    let mut found = Vec::new();
-    for item in &input {
-        let list = match item {
-            Some(Value::Nil) => continue,
-            Some(Value::List(list)) => list,
-            _ => return Err(input),
-        };
-        let length = i64::try_from(list.len()).unwrap_or(i64::MAX);
-        let from_end = |index: i64| if index < 0 { index.saturating_add(length) } else { index };
-        let start = from_end(slice.start.unwrap_or(0));
-        let end = match slice.end {
-            // `[-1]` ends where the list does.
-            Some(0) if slice.is_one => length,
-            end => from_end(end.unwrap_or(length)),
-        };
-        if start == end {
-            return Ok(found);
-        }
-        let step = slice.step.unwrap_or(1);
-        if start < 0 || start > end || end > length || step <= 0 {
-            return Err(input);
-        }
-        let positions = usize::try_from(start).ok().zip(usize::try_from(end - start).ok());
-        let (skipped, taken) = positions.unwrap_or_default();
-        let step = usize::try_from(step).unwrap_or(usize::MAX);
-        let items = list.iter().skip(skipped).take(taken).step_by(step);
-        found.extend(items.map(|item| Some(item.clone())));
-    }
-    Ok(found)
-}
-
-/// What a value holds; of a text, its bytes.
-fn children(item: &Item) -> Vec<Item> {
-    match item {
-        Some(Value::Map(map)) => map.snapshot().into_iter().map(|(_, value)| Some(value)).collect(),
-        Some(Value::List(list)) => list.iter().map(|item| Some(item.clone())).collect(),
-        Some(Value::String(text)) => text.iter().map(|byte| Some(Value::Uint8(*byte))).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// All values that hold something, each before those in it (`evalRecursive`).
-fn descend(input: &[Item], found: &mut Vec<Item>) {
-    for item in input {
-        let children = children(item);
-        if !children.is_empty() {
-            found.push(item.clone());
-            descend(&children, found);
-        }
-    }
 }
 
 /// Whether a comparison holds; `None` where these cannot be compared so (client-go's copy of text/template's `funcs.go`).
