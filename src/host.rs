@@ -1,5 +1,6 @@
 //! The only door to the world: clock, randomness, name resolution, and the cluster that is not there.
 
+use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -63,6 +64,8 @@ pub struct FixedHost {
     now: SystemTime,
     seed: u64,
     random: RandomStream,
+    /// The template whose bytes are asked for next, if none was asked for yet: few templates ask.
+    begun: RefCell<Option<Box<[u8]>>>,
 }
 
 impl FixedHost {
@@ -75,6 +78,7 @@ impl FixedHost {
             now,
             seed,
             random: RandomStream::new(bytes),
+            begun: RefCell::default(),
         }
     }
 }
@@ -89,6 +93,12 @@ impl Host for FixedHost {
     }
 
     fn random(&self, buffer: &mut [u8]) {
+        if let Some(template) = self.begun.take() {
+            let digest = Sha256::new()
+                .chain_update(self.seed.to_le_bytes())
+                .chain_update(template);
+            self.random.restart(digest.finalize().into());
+        }
         self.random.fill(buffer);
     }
 
@@ -97,10 +107,7 @@ impl Host for FixedHost {
     }
 
     fn begin(&self, template: &[u8]) {
-        let digest = Sha256::new()
-            .chain_update(self.seed.to_le_bytes())
-            .chain_update(template);
-        self.random.restart(digest.finalize().into());
+        self.begun.replace(Some(template.into()));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::error::FileError;
 use crate::compat::HelmVersion;
 use crate::data::{Map, Mark, Str, Value};
-use crate::yaml::{self, Document};
+use crate::yaml::{self, Frozen};
 
 /// A file of values, parsed once; each render makes its own values from it.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct ValuesFile {
 
 #[derive(Clone, Debug)]
 struct Part {
-    document: Document,
+    data: Frozen,
     /// How many lines of the file stand before the document.
     lines_before: u32,
 }
@@ -37,15 +37,12 @@ impl ValuesFile {
             // The one document of a file is mostly the file as it is.
             let source = if chunk.text == *text { text } else { &chunk.text };
             let document = yaml::parse(source.clone()).map_err(FileError::Document)?;
-            // Whether the document is a map is asked here, so that making values of it cannot fail later.
-            match document.to_value().map_err(FileError::Document)? {
-                Value::Map(_) | Value::Nil => {}
-                _ => {
-                    yaml::unmarshal_map(&chunk.text).map_err(FileError::Document)?;
-                }
+            let data = document.freeze().map_err(FileError::Document)?;
+            if !data.is_map() && !data.is_nil() {
+                yaml::unmarshal_map(&chunk.text).map_err(FileError::Document)?;
             }
             documents.push(Part {
-                document,
+                data,
                 lines_before: chunk.lines_before,
             });
         }
@@ -60,6 +57,16 @@ impl ValuesFile {
         &self.text
     }
 
+    /// How many entries of maps and items of lists it has.
+    pub fn len(&self) -> usize {
+        self.documents.iter().map(|part| part.data.places().len()).sum()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The values of all documents, merged. Every entry and item carries the mark that is given for the place of its
     /// key (of the item itself in a list).
     pub fn to_map(&self, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
@@ -69,17 +76,20 @@ impl ValuesFile {
     /// The values of the documents that this Helm reads, likewise.
     pub fn to_map_as(&self, helm: HelmVersion, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
         let count = if helm.reads_every_document() { usize::MAX } else { 1 };
-        self.documents.iter().take(count).fold(Map::new(), |values, part| {
-            let value = part.document.to_value_marked(&mut |key, _| {
-                let line = key.start.line + part.lines_before;
-                mark(Place {
-                    line,
-                    column: key.start.column,
-                })
+        let mut documents = self.documents.iter().take(count).map(|part| {
+            let places = part.data.places().iter().map(|place| Place {
+                line: place.line + part.lines_before,
+                column: place.column,
             });
-            if let Ok(Value::Map(document)) = value {
-                merge_over(&values, &document);
+            let marks: Vec<Mark> = places.map(&mut *mark).collect();
+            match part.data.thaw(&marks) {
+                Value::Map(map) => map,
+                _ => Map::new(),
             }
+        });
+        let first = documents.next().unwrap_or_default();
+        documents.fold(first, |values, document| {
+            merge_over(&values, &document);
             values
         })
     }

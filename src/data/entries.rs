@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, btree_map};
 use std::{slice, vec};
 
-use super::{Entry, Str};
+use super::{Entry, Str, Value};
 
 /// From how many entries on a tree holds them: what is put before others in a list moves those.
 const MANY: usize = 128;
@@ -22,6 +22,15 @@ impl Entries {
     /// No entries, with room for so many.
     pub fn with_capacity(entries: usize) -> Entries {
         Entries::Few(Vec::with_capacity(entries.min(MANY)))
+    }
+
+    /// Entries that are in the order of their keys, each key once.
+    pub fn sorted(entries: Vec<(Str, Entry)>) -> Entries {
+        debug_assert!(entries.is_sorted_by(|(one, _), (next, _)| one < next));
+        if entries.len() > MANY {
+            return Entries::Many(entries.into_iter().collect());
+        }
+        Entries::Few(entries)
     }
 
     /// How many there are.
@@ -81,6 +90,26 @@ impl Entries {
                 Some(list.remove(found).1)
             }
             Entries::Many(tree) => tree.remove(key),
+        }
+    }
+
+    /// Takes out the entries whose values are not to be kept.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Value) -> bool) {
+        match self {
+            Entries::Few(list) => list.retain(|(_, entry)| keep(&entry.value)),
+            Entries::Many(tree) => tree.retain(|_, entry| keep(&entry.value)),
+        }
+    }
+
+    /// The same keys and marks with copies of the values.
+    pub fn copied(&self, mut copy: impl FnMut(&Value) -> Value) -> Entries {
+        let copies = self.iter().map(|(key, entry)| {
+            let (value, mark) = (copy(&entry.value), entry.mark);
+            (key.clone(), Entry { value, mark })
+        });
+        match self {
+            Entries::Few(_) => Entries::Few(copies.collect()),
+            Entries::Many(_) => Entries::Many(copies.collect()),
         }
     }
 
@@ -177,7 +206,7 @@ impl IntoIterator for Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Mark, Value};
+    use crate::data::Mark;
 
     fn entry(number: i64) -> Entry {
         Entry {

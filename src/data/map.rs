@@ -193,7 +193,33 @@ impl Map {
 
     /// The keys as they are now, sorted.
     pub fn keys(&self) -> Vec<Str> {
-        self.data.entries.borrow().iter().map(|(key, _)| key.clone()).collect()
+        self.keys_of(|_| true)
+    }
+
+    /// The keys of the values that are wanted, sorted. `is_wanted` must not change the map.
+    pub fn keys_of(&self, is_wanted: impl Fn(&Value) -> bool) -> Vec<Str> {
+        let entries = self.data.entries.borrow();
+        let wanted = entries.iter().filter(|(_, entry)| is_wanted(&entry.value));
+        wanted.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// The entries, taken out where nobody else shares the map.
+    pub fn into_entries(self) -> Entries {
+        match Rc::try_unwrap(self.data) {
+            Ok(mut data) => std::mem::take(data.entries.get_mut()),
+            Err(shared) => shared.entries.borrow().clone(),
+        }
+    }
+
+    /// Removes the entries whose values are not to be kept. `keep` must not touch the map.
+    pub fn retain(&self, keep: impl FnMut(&Value) -> bool) {
+        self.data.entries.borrow_mut().retain(keep);
+    }
+
+    /// A new map of the same type with a copy of each value under the same key, and with the same marks. `copy` must not
+    /// change the map.
+    pub fn copied(&self, copy: impl FnMut(&Value) -> Value) -> Map {
+        Map::from_entries(self.ty, self.data.entries.borrow().copied(copy))
     }
 
     /// A new map of the same type with the same entries; the values are shared.

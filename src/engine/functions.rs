@@ -111,7 +111,7 @@ fn tpl(engine: &Engine<'_>, exec: &mut Exec<'_>, args: &[Value]) -> Result<Value
     let text: Str = argument(args, 0)?;
     let dot: Value = argument(args, 1)?;
     if memchr::memmem::find(&text, b"{{").is_none() {
-        return Ok(Value::String(without_no_value(text.to_vec())));
+        return Ok(Value::String(without_no_value(text)));
     }
     let unit = tpl_unit(engine, &text)?;
     let depth = engine.tpl_depth.get();

@@ -217,8 +217,7 @@ pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, hos
     };
     let engine = Engine::new(&context);
     let text = Exec::new(&engine, Rc::new(set)).execute(&name, dot);
-    text.map(Str::from)
-        .map_err(|error| error::without_marks(&error.to_string()))
+    text.map_err(|error| error::without_marks(&error.to_string()))
 }
 
 /// A template with its dot.
@@ -279,11 +278,11 @@ fn base_name(path: &[u8]) -> &[u8] {
 }
 
 /// Deletes Go's `<no value>` from a finished text, as Helm does, even where the chart wrote it.
-fn without_no_value(text: Vec<u8>) -> Str {
+fn without_no_value(text: Str) -> Str {
     use crate::template::exec::NO_VALUE;
     let finder = memchr::memmem::Finder::new(NO_VALUE);
     if finder.find(&text).is_none() {
-        return Str::from(text);
+        return text;
     }
     let mut kept = Vec::with_capacity(text.len());
     let mut rest = &text[..];

@@ -54,7 +54,7 @@ fn run(source: &str) -> String {
     let mut set = Set::new("cases");
     set.add(&Arc::new(unit));
     match Exec::new(&Functions, Rc::new(set)).execute(&name, Value::Nil) {
-        Ok(output) => String::from_utf8(output).expect("quoted text is UTF-8"),
+        Ok(output) => String::from_utf8(output.to_vec()).expect("quoted text is UTF-8"),
         Err(error) => format!(
             "ERROR {}",
             error.source().map_or(error.to_string(), FuncError::to_string)

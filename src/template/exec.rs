@@ -119,10 +119,10 @@ impl<'l> Exec<'l> {
     ///
     /// # Errors
     /// Where and why it stopped.
-    pub fn execute(&mut self, name: &Str, dot: Value) -> Result<Vec<u8>> {
+    pub fn execute(&mut self, name: &Str, dot: Value) -> Result<Str> {
         let start = self.out.len();
         self.execute_here(name, dot)?;
-        Ok(self.out.split_off(start))
+        Ok(self.take(start))
     }
 
     /// Executes a template of the set for a function, which takes its output as a string.
@@ -133,12 +133,18 @@ impl<'l> Exec<'l> {
         let start = self.out.len();
         let begun = self.recorder.as_mut().map(Recorder::begin);
         self.execute_here(name, dot).map_err(FuncError::Template)?;
-        let text = Str::from(&self.out[start..]);
-        self.out.truncate(start);
+        let text = self.take(start);
         if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
             recorder.fragment(begun, start, &text);
         }
         Ok(text)
+    }
+
+    /// Takes the output from a place on.
+    fn take(&mut self, start: usize) -> Str {
+        let text = Str::from(self.out.get(start..).unwrap_or_default());
+        self.out.truncate(start);
+        text
     }
 
     fn execute_here(&mut self, name: &Str, dot: Value) -> Result<()> {
@@ -155,10 +161,10 @@ impl<'l> Exec<'l> {
     ///
     /// # Errors
     /// Where and why it stopped.
-    pub fn execute_unit(&mut self, unit: &Arc<Unit>, dot: Value) -> Result<Vec<u8>> {
+    pub fn execute_unit(&mut self, unit: &Arc<Unit>, dot: Value) -> Result<Str> {
         let start = self.out.len();
         let Some(linked) = Linked::own(unit) else {
-            return Ok(Vec::new());
+            return Ok(Str::default());
         };
         let outer = if unit.templates.len() > 1 {
             let inner = Set::over(&self.set, unit);
@@ -172,7 +178,7 @@ impl<'l> Exec<'l> {
             self.set = outer;
         }
         result?;
-        let text = self.out.split_off(start);
+        let text = self.take(start);
         if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
             recorder.fragment(begun, start, &text);
         }

@@ -62,17 +62,7 @@ pub(super) fn coalesce_tables(over: &Map, under: &Map, warnings: &mut Vec<Warnin
 
 /// A map like this one that shares nothing with it. Matches `copystructure.Copy`.
 pub fn deep_copy(map: &Map) -> Map {
-    let entries = map.entries().into_iter().map(|(key, entry)| {
-        let value = deep_copy_value(&entry.value);
-        (
-            key,
-            Entry {
-                value,
-                mark: entry.mark,
-            },
-        )
-    });
-    Map::from_entries(map.ty(), entries.collect())
+    map.copied(deep_copy_value)
 }
 
 /// The same value, shared with nobody.
@@ -169,7 +159,7 @@ impl Coalesce<'_> {
     /// Puts a chart's own defaults under its values (`coalesceValues`).
     fn defaults(&mut self, chart: &Instance, values: &Map, prefix: &str, nulls: Nulls) {
         let path = join(prefix, chart.name());
-        for (key, entry) in deep_copy(&chart.values).entries() {
+        for (key, entry) in deep_copy(&chart.values).into_entries() {
             match values.get(&key) {
                 None => {
                     if nulls == Nulls::Delete {
@@ -208,23 +198,19 @@ impl Coalesce<'_> {
 
     /// Puts the entries of one map under those of another (`coalesceTablesFullKey`).
     fn tables(&mut self, over: &Map, under: &Map, prefix: &str, nulls: Nulls) {
-        let originals = under.entries();
-        let had_value = |key: &[u8]| {
-            let found = originals.binary_search_by(|(original, _)| (**original).cmp(key));
-            found
-                .ok()
-                .and_then(|index| originals.get(index))
-                .is_some_and(|(_, entry)| !matches!(entry.value, Value::Nil))
-        };
-        for (key, entry) in over.entries() {
-            if matches!(entry.value, Value::Nil) {
-                under.insert_entry(key, entry);
+        // The nulls go under, too; which of them stood over a value is known before that only.
+        let mut over_values = Vec::new();
+        for key in over.keys_of(|value| matches!(value, Value::Nil)) {
+            let old = under.get(&key);
+            under.insert_entry(key.clone(), over.entry(&key).unwrap_or_default());
+            if old.is_some_and(|old| !matches!(old, Value::Nil)) {
+                over_values.push(key);
             }
         }
         for (key, entry) in under.entries() {
             let full_key = || join(prefix, &key.to_text());
             match (over.get(&key), &entry.value) {
-                (Some(Value::Nil), _) if nulls != Nulls::Keep && had_value(&key) => {
+                (Some(Value::Nil), _) if nulls != Nulls::Keep && over_values.binary_search(&key).is_ok() => {
                     over.remove(&key);
                 }
                 (None, _) => over.insert_entry(key, entry),
@@ -249,15 +235,12 @@ impl Coalesce<'_> {
 
 /// Removes all nulls from a map and the maps in it (`cleanNilValues`).
 fn remove_nulls(map: &Map) {
-    for (key, value) in map.snapshot() {
-        match value {
-            Value::Nil => {
-                map.remove(&key);
-            }
-            Value::Map(inner) => remove_nulls(&inner),
-            _ => {}
+    map.retain(|value| {
+        if let Value::Map(inner) = value {
+            remove_nulls(inner);
         }
-    }
+        !matches!(value, Value::Nil)
+    });
 }
 
 /// `a.b`, or `b` where there is no `a` (`concatPrefix`).

@@ -48,7 +48,10 @@ impl Instance {
         let source = origins.add(Source::Chart(format!("{path}/{VALUES_FILE}")));
         let values = match &chart.values {
             None => Map::new(),
-            Some(file) => file.to_map_as(helm, &mut |place| origins.mark(source, Some(place))),
+            Some(file) => {
+                origins.reserve(file.len());
+                file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)))
+            }
         };
         let dependencies = chart.dependencies.iter().map(|subchart| {
             let path = format!("{path}/charts/{}", subchart.name());
@@ -279,10 +282,12 @@ fn import(chart: &mut Instance, warnings: &mut Vec<Warning>) -> Result<(), Error
             dependency.import_values.push(ImportValue::Table { child, parent });
         }
     }
-    // The parent's own values win over what is imported.
-    let values = deep_copy(&values);
-    merge_tables(&values, &imported, warnings);
     chart.values = values;
+    if !imported.is_empty() {
+        // The parent's own values win over what is imported, which shares tables with them.
+        chart.values = deep_copy(&chart.values);
+        merge_tables(&chart.values, &imported, warnings);
+    }
     chart.metadata.dependencies = Some(required);
     Ok(())
 }

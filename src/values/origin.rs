@@ -78,6 +78,11 @@ impl Origins {
         SourceId(id)
     }
 
+    /// Makes room for so many marks more.
+    pub(super) fn reserve(&mut self, marks: usize) {
+        self.places.reserve(marks);
+    }
+
     /// A mark for a value of a source.
     pub fn mark(&mut self, source: SourceId, place: Option<Place>) -> Mark {
         self.places.push(Some((source, place)));

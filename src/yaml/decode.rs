@@ -24,16 +24,12 @@ const ALIAS_RATIO_RANGE_HIGH: u32 = 4_000_000;
 /// How many nodes within a collection are counted, so that it is made as large as it will be.
 const MOST_EXPECTED: usize = 256;
 
-/// Asked with the spans of a key and its value for the mark of the entry.
-pub(super) type Marker<'m> = &'m mut dyn FnMut(Span, Span) -> Mark;
-
 /// The data of a document (`yaml.Unmarshal` of sigs.k8s.io/yaml).
-pub(super) fn to_value(root: Option<Node<'_>>, marker: Option<Marker<'_>>) -> Result<Value, Error> {
+pub(super) fn to_value(root: Option<Node<'_>>) -> Result<Value, Error> {
     let Some(root) = root else {
         return Ok(Value::Nil);
     };
     let mut data = Data {
-        marker,
         odd: false,
         numbers: Numbers::Floats,
     };
@@ -48,7 +44,7 @@ pub(super) fn to_value(root: Option<Node<'_>>, marker: Option<Marker<'_>>) -> Re
 pub(super) fn to_fields(mapping: Node<'_>, is_wanted: impl Fn(&[u8]) -> bool) -> Result<Value, Error> {
     let mut fields = Entries::default();
     for (key, value) in mapping.entries().filter(|(key, _)| is_wanted(key.text())) {
-        let (value, mark) = (to_value(Some(value), None)?, Mark::default());
+        let (value, mark) = (to_value(Some(value))?, Mark::default());
         fields.insert(Str::from(key.text()), Entry { value, mark });
     }
     Ok(Value::Map(Map::from_entries(MapType::Any, fields)))
@@ -61,7 +57,6 @@ pub(super) fn reread(text: &[u8]) -> Result<Value, Error> {
         let tree = Tree::parse(&input)?;
         match tree.root(&input.text) {
             Some(root) => Decoder::new(&mut Data {
-                marker: None,
                 odd: false,
                 numbers: Numbers::Apart,
             })
@@ -459,8 +454,7 @@ fn contains_itself(alias: Node<'_>) -> Error {
 }
 
 /// Builds [`Value`]s.
-struct Data<'m> {
-    marker: Option<Marker<'m>>,
+struct Data {
     /// Whether there was something that cannot be JSON, unless a later duplicate replaced it.
     odd: bool,
     numbers: Numbers,
@@ -475,17 +469,11 @@ enum Numbers {
     Apart,
 }
 
-/// Items with their marks.
-struct Items {
-    values: Vec<Value>,
-    marks: Vec<Mark>,
-}
-
-impl Build for Data<'_> {
+impl Build for Data {
     type Value = Value;
     type Key = Str;
     type Map = Entries;
-    type List = Items;
+    type List = Vec<Value>;
 
     fn scalar(&mut self, scalar: Scalar) -> Value {
         match scalar {
@@ -514,35 +502,24 @@ impl Build for Data<'_> {
         Entries::with_capacity(entries)
     }
 
-    fn empty_list(&self, items: usize) -> Items {
-        let marks = if self.marker.is_some() { items } else { 0 };
-        Items {
-            values: Vec::with_capacity(items),
-            marks: Vec::with_capacity(marks),
-        }
+    fn empty_list(&self, items: usize) -> Vec<Value> {
+        Vec::with_capacity(items)
     }
 
-    fn insert(&mut self, map: &mut Self::Map, key: Str, value: Value, (key_span, span): (Span, Span)) {
-        let mark = self
-            .marker
-            .as_mut()
-            .map(|marker| marker(key_span, span))
-            .unwrap_or_default();
+    fn insert(&mut self, map: &mut Entries, key: Str, value: Value, _: (Span, Span)) {
+        let mark = Mark::default();
         map.insert(key, Entry { value, mark });
     }
 
-    fn push(&mut self, list: &mut Items, value: Value, span: Span) {
-        if let Some(marker) = &mut self.marker {
-            list.marks.push(marker(span, span));
-        }
-        list.values.push(value);
+    fn push(&mut self, list: &mut Vec<Value>, value: Value, _: Span) {
+        list.push(value);
     }
 
-    fn map(&mut self, map: Self::Map) -> Value {
+    fn map(&mut self, map: Entries) -> Value {
         Value::Map(Map::from_entries(MapType::Any, map))
     }
 
-    fn list(&mut self, list: Items) -> Value {
-        Value::List(List::marked(list.values, list.marks))
+    fn list(&mut self, list: Vec<Value>) -> Value {
+        Value::List(List::from(list))
     }
 }

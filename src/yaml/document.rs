@@ -8,13 +8,14 @@ mod plain;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::decode::{self, Marker};
+use super::decode;
 use super::error::{Error, ErrorKind};
+use super::frozen::Frozen;
 use super::parser::{EventKind, Parser, Properties};
 use super::reader::{Input, Mark as Place};
 use super::resolve::resolve;
 use super::scanner::Text;
-use crate::data::{Mark, Str, Value};
+use crate::data::{Str, Value};
 
 /// The longest text: places are kept in 32 bits.
 const MAX_BYTES: usize = 1 << 31;
@@ -170,14 +171,12 @@ impl Document {
 
     /// The data, as `yaml.Unmarshal` of sigs.k8s.io/yaml gives it.
     pub fn to_value(&self) -> Result<Value, Error> {
-        decode::to_value(self.root(), None)
+        decode::to_value(self.root())
     }
 
-    /// As [`Document::to_value`], with a mark on every map entry and list item: `mark` is asked with the spans of the
-    /// key (of the item itself in a list) and of the value.
-    pub fn to_value_marked(&self, mark: &mut dyn FnMut(Span, Span) -> Mark) -> Result<Value, Error> {
-        let marker: Marker<'_> = mark;
-        decode::to_value(self.root(), Some(marker))
+    /// As [`Document::to_value`], to be kept: values can be made of it again and again, with marks.
+    pub fn freeze(&self) -> Result<Frozen, Error> {
+        Frozen::new(self.root())
     }
 }
 
@@ -472,6 +471,7 @@ impl<'a> Iterator for Children<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Mark;
     use crate::yaml::parse;
 
     const TEXT: &str = "# values\na: &x 1\né: 'b'\nlist:\n- |\n  text\n- {k: !t [v]}\na: *x\n";
@@ -535,25 +535,15 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_asked_for_entries_and_items() {
-        let mut asked = Vec::new();
-        let value = parse(TEXT).unwrap().to_value_marked(&mut |key, value| {
-            asked.push((slice(key), slice(value)));
-            Mark(asked.len() as u32)
-        });
-        let list = "- |\n  text\n- {k: !t [v]}";
-        let expected = [
-            ("a", "&x 1"),
-            ("é", "'b'"),
-            ("|\n  text\n", "|\n  text\n"),
-            ("v", "v"),
-            ("k", "!t [v]"),
-            ("{k: !t [v]}", "{k: !t [v]}"),
-            ("list", list),
-            ("a", "*x"),
-        ];
-        assert_eq!(asked, expected);
-        let value = value.unwrap();
+    fn marks_are_given_to_entries_and_items() {
+        let frozen = parse(TEXT).unwrap().freeze().unwrap();
+        let starts = frozen.places().iter().map(|place| &TEXT[place.offset as usize..]);
+        let expected = ["a: &x", "é", "|\n", "v]", "k: ", "{k", "list", "a: *x"];
+        assert_eq!(starts.len(), expected.len());
+        for (start, expected) in starts.zip(expected) {
+            assert!(start.starts_with(expected), "{start}");
+        }
+        let value = frozen.thaw(&(1..=8).map(Mark).collect::<Vec<_>>());
         let map = value.as_map().unwrap();
         assert_eq!(map.entry(b"a").unwrap().mark, Mark(8));
         assert_eq!(map.get(b"list").unwrap().as_list().unwrap().mark(1), Mark(6));

@@ -5,7 +5,7 @@
 //! wins. It writes YAML the same way back (`toYaml`), or with go-yaml v3 directly (`toYamlPretty`).
 //!
 //! [`parse`] keeps everything in a [`Document`]: each key and value with its place, duplicates too. [`unmarshal`] and
-//! its siblings give only the data. [`documents`] splits a values file as Kubernetes' reader does.
+//! its siblings give only the data, and [`Frozen`] keeps it to make values of it again and again. [`documents`] splits a values file as Kubernetes' reader does.
 //!
 //! Text to data: `reader` (characters) -> `scanner` (tokens) -> `parser` (events) -> `document` (nodes) -> `decode`,
 //! with `resolve` for the meaning of scalars. Data to text: `encode` -> `emitter`, with `keys` for their order.
@@ -15,6 +15,7 @@ mod document;
 mod emitter;
 mod encode;
 mod error;
+mod frozen;
 mod keys;
 mod odd;
 mod parser;
@@ -31,6 +32,7 @@ use crate::go::json;
 pub use document::{Document, Node, NodeKind, Position, Scalar, Span, Style};
 pub use encode::{keys_in_order, marshal, marshal_pretty};
 pub use error::{Error, ErrorKind};
+pub use frozen::Frozen;
 pub use stream::{Chunk, documents};
 
 /// Parses the first document of a text (go-yaml v2's `yaml.Unmarshal`, up to its node tree).
@@ -42,7 +44,7 @@ pub fn parse(source: impl Into<Str>) -> Result<Document, Error> {
 pub fn unmarshal(source: &[u8]) -> Result<Value, Error> {
     let input = reader::Input::new(source);
     let tree = document::Tree::parse(&input)?;
-    decode::to_value(tree.root(&input.text), None)
+    decode::to_value(tree.root(&input.text))
 }
 
 /// As [`unmarshal`] into a Go struct, which takes keys without regard to case: of a mapping, perhaps only those entries.
@@ -54,7 +56,7 @@ pub fn unmarshal_fields(source: &[u8], fields: &[&[u8]]) -> Result<Value, Error>
         Some(root) if root.kind() == NodeKind::Mapping && tree.is_plain(&input.text) => {
             decode::to_fields(root, |key| fields.iter().any(|field| field.eq_ignore_ascii_case(key)))
         }
-        root => decode::to_value(root, None),
+        root => decode::to_value(root),
     }
 }
 
