@@ -22,7 +22,9 @@ use crate::host::Host;
 use crate::manifest::{self, Crd, Manifests};
 use crate::schema;
 use crate::template::node::Unit;
+use crate::template::parse::parse;
 use crate::template::trace::Trace;
+use crate::template::words::Words;
 use crate::values::dependencies::is_compatible;
 use crate::values::paths::Paths;
 use crate::values::{self, Composed, Instance, Layer, Origins};
@@ -276,7 +278,9 @@ pub fn execute(
         values,
         mut origins,
     } = composed;
-    let scope = prepared.scope(&root, true, request.helm).map_err(Error::Template)?;
+    let scope = prepared
+        .scope(&root, true, &mut engine::words(request.helm))
+        .map_err(Error::Template)?;
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
@@ -421,7 +425,7 @@ impl Prepared {
     }
 
     /// What the engine needs of a chart and its subcharts.
-    fn scope(&self, instance: &Instance, is_root: bool, helm: HelmVersion) -> Result<Scope, engine::Error> {
+    fn scope(&self, instance: &Instance, is_root: bool, words: &mut Words) -> Result<Scope, engine::Error> {
         let chart = &instance.chart;
         let is_library = instance.metadata.is_library();
         let mut templates = Vec::with_capacity(chart.templates.len());
@@ -429,7 +433,7 @@ impl Prepared {
             let base_name = file.name.rsplit('/').next().unwrap_or(&file.name);
             // A library's templates are there to be included; they are not rendered.
             if !is_library || base_name.starts_with('_') {
-                templates.push(self.unit_as(helm, &format!("{}/{}", instance.path, file.name), &file.data)?);
+                templates.push(self.unit_with(words, &format!("{}/{}", instance.path, file.name), &file.data)?);
             }
         }
         let files = Map::with_type(MapType::Files);
@@ -439,7 +443,7 @@ impl Prepared {
         let subcharts = instance
             .dependencies
             .iter()
-            .map(|dependency| self.scope(dependency, false, helm));
+            .map(|dependency| self.scope(dependency, false, words));
         Ok(Scope {
             name: instance.name().to_string(),
             path: instance.path.clone(),
@@ -456,18 +460,17 @@ impl Prepared {
     /// # Errors
     /// The text is no template.
     pub fn unit(&self, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
-        self.unit_as(HelmVersion::V4, name, text)
+        self.unit_with(&mut engine::words(HelmVersion::V4), name, text)
     }
 
-    /// A parsed template, with the functions that this Helm has.
-    fn unit_as(&self, helm: HelmVersion, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
+    /// A parsed template, with these functions.
+    fn unit_with(&self, words: &mut Words, name: &str, text: &Str) -> Result<Arc<Unit>, engine::Error> {
         let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(unit) = units.get(name.as_bytes()).filter(|unit| *unit.source == **text) {
             return Ok(Arc::clone(unit));
         }
         let name = Str::from(name);
-        let unit =
-            engine::parse_template_as(helm, &name, text.shared()).map_err(|error| engine::Error::parse(&error))?;
+        let unit = parse(&name, text.shared(), words).map_err(|error| engine::Error::parse(&error))?;
         let unit = Arc::new(unit);
         units.insert(name, Arc::clone(&unit));
         Ok(unit)

@@ -8,10 +8,11 @@ use crate::go::strconv::quote;
 use crate::template::exec::Exec;
 use crate::template::func::{FuncError, Signature, argument};
 use crate::template::node::Unit;
+use crate::template::parse::parse;
 
 use super::error::warn_wrap;
 use super::table::{Body, Cost, Entry};
-use super::{Engine, SET_NAME, parse_template_as, without_no_value};
+use super::{Engine, SET_NAME, without_no_value};
 
 /// How often a template may be included within itself (`recursionMaxNums`).
 const MAX_INCLUDES: u32 = 1_000;
@@ -135,7 +136,7 @@ fn tpl_unit(engine: &Engine<'_>, text: &Str) -> Result<Arc<Unit>, FuncError> {
     if let Some(unit) = engine.tpl_units.borrow().get(text) {
         return Ok(Arc::clone(unit));
     }
-    let unit = parse_template_as(engine.helm, &Str::from(SET_NAME), text.shared())
+    let unit = parse(&Str::from(SET_NAME), text.shared(), &mut engine.words.borrow_mut())
         .map_err(|error| FuncError::new(format!("cannot parse template {}: {error}", quote(text))))?;
     let unit = Arc::new(unit);
     engine.tpl_units.borrow_mut().insert(text.clone(), Arc::clone(&unit));

@@ -30,6 +30,7 @@ use crate::template::parse;
 use crate::template::set::Set;
 use crate::template::source_map::SourceMap;
 use crate::template::trace::Trace;
+use crate::template::words::Words;
 
 pub use error::Error;
 pub use limits::Limits;
@@ -109,16 +110,12 @@ pub struct Output {
 /// # Errors
 /// Go's error, which [`Error::parse`] says in Helm's words.
 pub fn parse_template(name: &Str, source: Arc<[u8]>) -> Result<Unit, ParseError> {
-    parse_template_as(HelmVersion::V4, name, source)
+    parse::parse(name, source, &mut words(HelmVersion::V4))
 }
 
-/// Parses a template file, with the functions that this Helm has.
-///
-/// # Errors
-/// Go's error, which [`Error::parse`] says in Helm's words.
-pub fn parse_template_as(helm: HelmVersion, name: &Str, source: Arc<[u8]>) -> Result<Unit, ParseError> {
-    let lookup = |name: &str| table::table().lookup(name).filter(|_| helm.has_function(name));
-    parse::parse(name, source, &lookup)
+/// What the templates of a chart have in common when they are parsed: the functions that this Helm has.
+pub fn words(helm: HelmVersion) -> Words {
+    Words::new(move |name| table::table().lookup(name).filter(|_| helm.has_function(name)))
 }
 
 /// Renders every template of a chart and its subcharts, in Helm's order: the deepest path first, then reverse
@@ -195,11 +192,11 @@ pub enum Functions {
 /// Go's words.
 pub fn render_text(name: &str, text: &str, functions: Functions, dot: Value, host: &dyn Host) -> Result<Str, String> {
     let name = Str::from(name);
-    let lookup = |name: &str| match functions {
+    let mut words = Words::new(move |name| match functions {
         Functions::Builtin => table::Table::lookup_builtin(name),
         Functions::Sprig => table::table().lookup_sprig(name),
-    };
-    let unit = parse::parse(&name, Str::from(text).shared(), &lookup).map_err(|error| error.to_string())?;
+    });
+    let unit = parse::parse(&name, Str::from(text).shared(), &mut words).map_err(|error| error.to_string())?;
     let mut set = Set::new(SET_NAME);
     set.add(&Arc::new(unit));
     let context = Context {
@@ -297,7 +294,6 @@ fn without_no_value(text: Str) -> Str {
 /// The state that Helm's functions share during a render.
 pub(crate) struct Engine<'h> {
     host: &'h dyn Host,
-    helm: HelmVersion,
     lint: Option<&'h RefCell<Vec<Record>>>,
     limits: Limits,
     /// How many bytes the finished templates have.
@@ -306,7 +302,9 @@ pub(crate) struct Engine<'h> {
     included: RefCell<HashMap<Str, u32>>,
     /// How many `tpl` run within each other right now.
     tpl_depth: Cell<u32>,
-    /// The texts that `tpl` was given, parsed.
+    /// What the texts have in common that `tpl` is given.
+    words: RefCell<Words>,
+    /// Those texts, parsed.
     tpl_units: RefCell<HashMap<Str, Arc<Unit>>>,
 }
 
@@ -314,12 +312,12 @@ impl<'h> Engine<'h> {
     fn new(context: &Context<'h>) -> Engine<'h> {
         Engine {
             host: context.host,
-            helm: context.helm,
             lint: context.lint,
             limits: context.limits,
             printed: Cell::default(),
             included: RefCell::default(),
             tpl_depth: Cell::default(),
+            words: RefCell::new(words(context.helm)),
             tpl_units: RefCell::default(),
         }
     }

@@ -20,6 +20,7 @@ use crate::template::fmt::print_value;
 use crate::template::func::{FuncError, FuncId, Function, Library, Signature};
 use crate::template::parse::parse;
 use crate::template::set::Set;
+use crate::template::words::Words;
 
 /// Fails unless every expression gives what Helm gave.
 pub(super) fn check(cases: &[(&str, &str)]) {
@@ -50,7 +51,7 @@ fn run(source: &str) -> String {
         .collect();
     text.push_str(&format!("{{{{ $result := {last} }}}}{{{{ describe $result }}}}"));
     let name = Str::from("case");
-    let unit = parse(&name, Str::from(text).shared(), &lookup).expect("a template");
+    let unit = parse(&name, Str::from(text).shared(), &mut Words::new(lookup)).expect("a template");
     let mut set = Set::new("cases");
     set.add(&Arc::new(unit));
     match Exec::new(&Functions, Rc::new(set)).execute(&name, Value::Nil) {

@@ -2,13 +2,13 @@
 
 use smallvec::SmallVec;
 
-use crate::data::{Kind, MapType, Param, Str, Value};
+use crate::data::{Kind, MapType, Param, Str, Value, to_text};
 
 use super::exec::{At, Exec, Frame, Result};
 use super::func::{FuncError, Signature};
 use super::limits::{checked_length, steps_of};
-use super::node::{Callee, Command, Expr, Number, Variable};
-use super::number::Ideal;
+use super::node::{Callee, Command, Expr, Id, Span, Variable, names};
+use super::number::{Ideal, Number};
 use super::val::Val;
 
 /// The arguments of a call: most have few.
@@ -50,33 +50,34 @@ impl Exec<'_> {
         command: &'t Command,
         last: Option<Val>,
     ) -> Result<Val> {
-        let Some((first, written)) = command.args.split_first() else {
+        let unit = frame.unit;
+        let Some((first, written)) = unit[command.args].split_first() else {
             return Ok(Val::Invalid);
         };
         let given = Given { written, last };
         match first {
-            Expr::Field { ident, .. } => {
+            Expr::Field { path, .. } => {
                 frame.at = At::Expr(first);
-                self.eval_field_chain(frame, dot, dot.clone(), At::Expr(first), ident, given)
+                self.eval_field_chain(frame, dot, dot.clone(), At::Expr(first), *path, given)
             }
-            Expr::Chain { node, field, .. } => self.eval_chain(frame, dot, first, node, field, given),
-            Expr::Identifier { name, callee, .. } => {
+            Expr::Chain { node, path } => self.eval_chain(frame, dot, first, &unit[*node], *path, given),
+            Expr::Identifier { name, callee } => {
                 frame.at = At::Expr(first);
-                self.eval_function(frame, dot, name, *callee, At::Command(command), given)
+                self.eval_function(frame, dot, *name, *callee, At::Command(command), given)
             }
             Expr::Pipe(pipe) => {
                 not_a_function(frame, first, &given)?;
-                self.eval_pipeline(frame, dot, pipe)
+                self.eval_pipeline(frame, dot, *pipe)
             }
-            Expr::Variable(variable) => self.eval_variable(frame, dot, first, variable, given),
+            Expr::Variable(variable) => self.eval_variable(frame, dot, first, *variable, given),
             _ => {
                 frame.at = At::Expr(first);
                 not_a_function(frame, first, &given)?;
                 match first {
                     Expr::Bool(_, value) => Ok(Val::Concrete(Value::Bool(*value))),
                     Expr::Dot(_) => Ok(dot.clone()),
-                    Expr::Number(number) => ideal_constant(frame, number),
-                    Expr::String { text, .. } => Ok(Val::Concrete(Value::String(text.clone()))),
+                    Expr::Number { written, number } => ideal_constant(frame, *written, *number),
+                    Expr::String { text, .. } => Ok(Val::Concrete(Value::String(unit[*text].clone()))),
                     _ => Err(frame.error("nil is not a command")),
                 }
             }
@@ -89,22 +90,22 @@ impl Exec<'_> {
         dot: &Val,
         chain: &'t Expr,
         node: &'t Expr,
-        field: &'t [Str],
+        path: Span,
         given: Given<'t>,
     ) -> Result<Val> {
         frame.at = At::Expr(chain);
         let receiver = match node {
             Expr::Pipe(pipe) => {
                 frame.at = At::Expr(node);
-                self.eval_pipeline(frame, dot, pipe)?
+                self.eval_pipeline(frame, dot, *pipe)?
             }
-            Expr::Identifier { name, callee, .. } => {
+            Expr::Identifier { name, callee } => {
                 frame.at = At::Expr(node);
-                self.eval_function(frame, dot, name, *callee, At::Expr(node), Given::NONE)?
+                self.eval_function(frame, dot, *name, *callee, At::Expr(node), Given::NONE)?
             }
             _ => return Err(frame.error("internal error: no fields in evalChainNode")),
         };
-        self.eval_field_chain(frame, dot, receiver, At::Expr(chain), field, given)
+        self.eval_field_chain(frame, dot, receiver, At::Expr(chain), path, given)
     }
 
     fn eval_variable<'t>(
@@ -112,16 +113,14 @@ impl Exec<'_> {
         frame: &mut Frame<'t>,
         dot: &Val,
         expr: &'t Expr,
-        variable: &'t Variable,
+        variable: Variable,
         given: Given<'t>,
     ) -> Result<Val> {
         frame.at = At::Expr(expr);
-        let value = frame.var_value(variable)?;
-        match variable.ident.get(1..) {
-            Some(fields) if !fields.is_empty() => {
-                self.eval_field_chain(frame, dot, value, At::Expr(expr), fields, given)
-            }
-            _ => {
+        let value = frame.var_value(&variable)?;
+        match variable.path() {
+            Some(path) => self.eval_field_chain(frame, dot, value, At::Expr(expr), path, given),
+            None => {
                 not_a_function(frame, expr, &given)?;
                 Ok(value)
             }
@@ -135,14 +134,14 @@ impl Exec<'_> {
         dot: &Val,
         mut receiver: Val,
         node: At<'t>,
-        ident: &'t [Str],
+        path: Span,
         given: Given<'t>,
     ) -> Result<Val> {
-        let Some((last, inner)) = ident.split_last() else {
-            return Ok(receiver);
-        };
-        for name in inner {
-            receiver = self.eval_field(frame, dot, name, node, Given::NONE, receiver)?;
+        let mut names = names(path.of(&frame.unit.source));
+        let mut last = names.next().unwrap_or_default();
+        for name in names {
+            receiver = self.eval_field(frame, dot, last, node, Given::NONE, receiver)?;
+            last = name;
         }
         self.eval_field(frame, dot, last, node, given, receiver)
     }
@@ -151,7 +150,7 @@ impl Exec<'_> {
         &mut self,
         frame: &mut Frame<'t>,
         dot: &Val,
-        name: &'t Str,
+        name: &[u8],
         node: At<'t>,
         given: Given<'t>,
         receiver: Val,
@@ -159,7 +158,7 @@ impl Exec<'_> {
         let value = match &receiver {
             Val::Invalid => return Ok(Val::Invalid),
             Val::Interface(Value::Nil) => {
-                return Err(frame.error(format!("nil pointer evaluating interface {{}}.{}", name.to_text())));
+                return Err(frame.error(format!("nil pointer evaluating interface {{}}.{}", to_text(name))));
             }
             Val::Concrete(value) | Val::Interface(value) => value,
         };
@@ -169,7 +168,7 @@ impl Exec<'_> {
         match value {
             Value::Map(map) => {
                 if given.is_some() {
-                    return Err(frame.error(format!("{} is not a method but has arguments", name.to_text())));
+                    return Err(frame.error(format!("{} is not a method but has arguments", to_text(name))));
                 }
                 return Ok(match (map.entry(name), map.ty()) {
                     (Some(element), ty) => {
@@ -186,19 +185,19 @@ impl Exec<'_> {
             Value::Object(object) => {
                 if let Some(field) = std::str::from_utf8(name).ok().and_then(|name| object.field(name)) {
                     if given.is_some() {
-                        let name = name.to_text();
+                        let name = to_text(name);
                         return Err(frame.error(format!("{name} has arguments but cannot be invoked as function")));
                     }
                     return Ok(Val::element(field, false));
                 }
-                if object.hides_field(&name.to_text()) {
-                    let (name, typ) = (name.to_text(), object.type_name());
+                if object.hides_field(&to_text(name)) {
+                    let (name, typ) = (to_text(name), object.type_name());
                     return Err(frame.error(format!("{name} is an unexported field of struct type {typ}")));
                 }
             }
             _ => {}
         }
-        let (name, typ) = (name.to_text(), receiver.type_name());
+        let (name, typ) = (to_text(name), receiver.type_name());
         Err(frame.error(format!("can't evaluate field {name} in type {typ}")))
     }
 
@@ -222,7 +221,7 @@ impl Exec<'_> {
         &mut self,
         frame: &mut Frame<'t>,
         dot: &Val,
-        name: &'t Str,
+        name: Span,
         callee: Callee,
         node: At<'t>,
         given: Given<'t>,
@@ -231,6 +230,7 @@ impl Exec<'_> {
             params: &[Param::Reflect, Param::Reflect],
             variadic: true,
         };
+        let name = name.of(&frame.unit.source);
         match callee {
             Callee::And => self.eval_and_or(frame, dot, LOGIC, name, given, false),
             Callee::Or => self.eval_and_or(frame, dot, LOGIC, name, given, true),
@@ -248,7 +248,7 @@ impl Exec<'_> {
         frame: &mut Frame<'t>,
         dot: &Val,
         signature: Signature,
-        name: &Str,
+        name: &[u8],
         given: Given<'t>,
         stop_at: bool,
     ) -> Result<Val> {
@@ -270,11 +270,11 @@ impl Exec<'_> {
         dot: &Val,
         signature: Signature,
         node: At<'t>,
-        name: &Str,
+        name: &[u8],
         given: Given<'t>,
     ) -> Result<Val> {
         check_count(frame, signature, name, &given)?;
-        let callee_name = given.written.first().map(|arg| At::Expr(arg).text(&frame.unit.source));
+        let callee_name = given.written.first().map(|arg| At::Expr(arg).text(frame.unit));
         let mut values = Vec::new();
         for arg in given.written {
             values.push(self.eval_arg(frame, dot, Param::Reflect, arg)?);
@@ -307,7 +307,7 @@ impl Exec<'_> {
         target: Target<'_>,
         signature: Signature,
         node: At<'t>,
-        name: &Str,
+        name: &[u8],
         given: Given<'t>,
     ) -> Result<Val> {
         check_count(frame, signature, name, &given)?;
@@ -361,9 +361,9 @@ impl Exec<'_> {
         }
     }
 
-    fn call_method(&self, receiver: &Value, name: &Str, args: &[Value]) -> Result<Value, FuncError> {
+    fn call_method(&self, receiver: &Value, name: &[u8], args: &[Value]) -> Result<Value, FuncError> {
         match receiver {
-            Value::Object(object) => Ok(object.call(&name.to_text(), args)?),
+            Value::Object(object) => Ok(object.call(&to_text(name), args)?),
             _ => self.library.call_method(receiver, name, args),
         }
     }
@@ -371,19 +371,20 @@ impl Exec<'_> {
     /// An argument for a parameter: a constant must be of its type, any other value assignable to it.
     fn eval_arg<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, param: Param, arg: &'t Expr) -> Result<Val> {
         frame.at = At::Expr(arg);
+        let unit = frame.unit;
         let value = match arg {
             Expr::Dot(_) => dot.clone(),
             Expr::Nil(_) => return nil_argument(frame, param),
-            Expr::Field { ident, .. } => {
-                self.eval_field_chain(frame, dot, dot.clone(), At::Expr(arg), ident, Given::NONE)?
+            Expr::Field { path, .. } => {
+                self.eval_field_chain(frame, dot, dot.clone(), At::Expr(arg), *path, Given::NONE)?
             }
-            Expr::Variable(variable) => self.eval_variable(frame, dot, arg, variable, Given::NONE)?,
-            Expr::Pipe(pipe) => self.eval_pipeline(frame, dot, pipe)?,
-            Expr::Identifier { name, callee, .. } => {
-                self.eval_function(frame, dot, name, *callee, At::Expr(arg), Given::NONE)?
+            Expr::Variable(variable) => self.eval_variable(frame, dot, arg, *variable, Given::NONE)?,
+            Expr::Pipe(pipe) => self.eval_pipeline(frame, dot, *pipe)?,
+            Expr::Identifier { name, callee } => {
+                self.eval_function(frame, dot, *name, *callee, At::Expr(arg), Given::NONE)?
             }
-            Expr::Chain { node, field, .. } => self.eval_chain(frame, dot, arg, node, field, Given::NONE)?,
-            Expr::Bool(..) | Expr::Number(_) | Expr::String { .. } => return constant(frame, param, arg),
+            Expr::Chain { node, path } => self.eval_chain(frame, dot, arg, &unit[*node], *path, Given::NONE)?,
+            Expr::Bool(..) | Expr::Number { .. } | Expr::String { .. } => return constant(frame, param, arg),
         };
         validate_type(frame, value, param)
     }
@@ -394,17 +395,18 @@ fn not_a_function(frame: &Frame<'_>, first: &Expr, given: &Given<'_>) -> Result<
         return Ok(());
     }
     let mut message = b"can't give argument to non-function ".to_vec();
-    first.write_to(&frame.unit.source, &mut message);
+    first.write_to(frame.unit, &mut message);
     Err(frame.error(message))
 }
 
 /// The value of a number where no type is asked for: the way it is written decides.
-fn ideal_constant(frame: &Frame<'_>, number: &Number) -> Result<Val> {
-    match number.ideal {
+fn ideal_constant(frame: &Frame<'_>, written: Span, number: Id<Number>) -> Result<Val> {
+    let text = || to_text(written.of(&frame.unit.source));
+    match frame.unit[number].ideal {
         Ideal::Float(float) => Ok(Val::Concrete(Value::Float(float))),
         Ideal::Int(int) => Ok(Val::Concrete(Value::Int(int))),
-        Ideal::Overflow => Err(frame.error(format!("{} overflows int", number.text.to_text()))),
-        Ideal::Complex => Err(frame.error(format!("complex constant {} is not supported", number.text.to_text()))),
+        Ideal::Overflow => Err(frame.error(format!("{} overflows int", text()))),
+        Ideal::Complex => Err(frame.error(format!("complex constant {} is not supported", text()))),
     }
 }
 
@@ -413,18 +415,18 @@ fn param_at(signature: Signature, index: usize) -> Param {
     signature.params.get(index).copied().unwrap_or(last)
 }
 
-fn check_count(frame: &Frame<'_>, signature: Signature, name: &Str, given: &Given<'_>) -> Result<()> {
+fn check_count(frame: &Frame<'_>, signature: Signature, name: &[u8], given: &Given<'_>) -> Result<()> {
     let (count, params) = (given.len(), signature.params.len());
     if signature.variadic {
         if count + 1 < params {
-            let (name, got) = (name.to_text(), given.written.len());
+            let (name, got) = (to_text(name), given.written.len());
             return Err(frame.error(format!(
                 "wrong number of args for {name}: want at least {} got {got}",
                 params - 1
             )));
         }
     } else if count != params {
-        let name = name.to_text();
+        let name = to_text(name);
         return Err(frame.error(format!("wrong number of args for {name}: want {params} got {count}")));
     }
     Ok(())
@@ -451,20 +453,21 @@ fn nil_argument(frame: &Frame<'_>, param: Param) -> Result<Val> {
 
 /// A constant as an argument.
 fn constant(frame: &Frame<'_>, param: Param, arg: &Expr) -> Result<Val> {
+    let unit = frame.unit;
     let value = match (param, arg) {
         (Param::Any | Param::Reflect | Param::ReflectSome | Param::Bool, Expr::Bool(_, value)) => {
             Some(Value::Bool(*value))
         }
         (Param::Any | Param::Reflect | Param::ReflectSome | Param::String, Expr::String { text, .. }) => {
-            Some(Value::String(text.clone()))
+            Some(Value::String(unit[*text].clone()))
         }
-        (Param::Any | Param::Reflect | Param::ReflectSome, Expr::Number(number)) => {
-            return ideal_constant(frame, number);
+        (Param::Any | Param::Reflect | Param::ReflectSome, Expr::Number { written, number }) => {
+            return ideal_constant(frame, *written, *number);
         }
-        (Param::Int, Expr::Number(number)) => number.int.map(Value::Int),
-        (Param::Int64, Expr::Number(number)) => number.int.map(Value::Int64),
-        (Param::Uint32, Expr::Number(number)) => number.uint.map(Value::Uint64),
-        (Param::Float64, Expr::Number(number)) => number.float.map(Value::Float),
+        (Param::Int, Expr::Number { number, .. }) => unit[*number].int.map(Value::Int),
+        (Param::Int64, Expr::Number { number, .. }) => unit[*number].int.map(Value::Int64),
+        (Param::Uint32, Expr::Number { number, .. }) => unit[*number].uint.map(Value::Uint64),
+        (Param::Float64, Expr::Number { number, .. }) => unit[*number].float.map(Value::Float),
         _ => None,
     };
     if let Some(value) = value {
@@ -478,13 +481,13 @@ fn constant(frame: &Frame<'_>, param: Param, arg: &Expr) -> Result<Val> {
         Param::Float64 => "float",
         _ => {
             let mut message = b"can't handle ".to_vec();
-            arg.write_to(&frame.unit.source, &mut message);
+            arg.write_to(frame.unit, &mut message);
             message.extend_from_slice(format!(" for arg of type {}", param.type_name()).as_bytes());
             return Err(frame.error(message));
         }
     };
     let mut message = format!("expected {expected}; found ").into_bytes();
-    arg.write_to(&frame.unit.source, &mut message);
+    arg.write_to(frame.unit, &mut message);
     Err(frame.error(message))
 }
 

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::data::{Kind, Mark, Str, Value};
+use crate::data::{Kind, Mark, Str, Value, to_text};
 
 use super::error::{Cause, ExecError, Place};
 use super::fmt;
 use super::func::{FuncError, Library};
 use super::limits::{BYTES_PER_STEP, MAX_TEMPLATE_DEPTH, STEPS_BETWEEN_CHECKS, checked_length};
-use super::node::{Branch, Call, Command, Expr, List, Node, Pipe, Template, Unit, VarId, Variable, between};
+use super::node::{Branch, Call, Command, Expr, Id, List, Node, Pipe, Template, Unit, VarId, Variable};
 use super::set::{Linked, Set};
 use super::source_map::{Recorder, SourceMap};
 use super::stack::StackGuard;
@@ -192,35 +192,36 @@ impl<'l> Exec<'l> {
             unit,
             template,
             vars: vec![dollar],
-            at: At::list(&template.root),
+            at: At::list(unit, template.root),
             spot: self.trace.map(|trace| trace.enter(unit, template)).unwrap_or_default(),
         };
-        self.walk_list(&mut frame, &dot, &template.root)?;
+        self.walk_list(&mut frame, &dot, template.root)?;
         Ok(())
     }
 
-    fn walk_list<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, list: &'t List) -> Result<Flow> {
-        for node in &list.nodes {
+    fn walk_list<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, list: List) -> Result<Flow> {
+        let unit = frame.unit;
+        for node in &unit[list] {
             match node {
-                Node::Text { start, end } => {
-                    let text = between(&frame.unit.source, *start, *end);
+                Node::Text(span) => {
+                    let text = span.of(&unit.source);
                     self.spend(1 + text.len() as u64 / BYTES_PER_STEP)
                         .map_err(|error| frame.error(error.to_string()))?;
                     if let Some(recorder) = &mut self.recorder {
-                        recorder.literal(self.out.len(), frame.unit, frame.template, *start as usize);
+                        recorder.literal(self.out.len(), unit, frame.template, span.start as usize);
                     }
                     self.out.extend_from_slice(text);
                 }
                 Node::Action(pipe) => {
                     frame.at = At::Node(node);
                     let begun = self.recorder.as_ref().map(Recorder::checkpoint);
-                    let value = self.eval_pipeline(frame, dot, pipe)?;
-                    if pipe.decl.is_empty() {
+                    let value = self.eval_pipeline(frame, dot, *pipe)?;
+                    if unit[*pipe].decl.is_empty() {
                         self.read_within(frame, &value, trace::all);
                         let start = self.out.len();
                         self.print_value(frame, &value)?;
                         if let (Some(recorder), Some(begun)) = (&mut self.recorder, begun) {
-                            recorder.computed(start, frame.unit, frame.template, At::Node(node).pos(), begun);
+                            recorder.computed(start, unit, frame.template, node.pos(unit) as usize, begun);
                         }
                     }
                 }
@@ -228,12 +229,13 @@ impl<'l> Exec<'l> {
                 Node::Continue(_) => return Ok(Flow::Continue),
                 Node::Template(call) => {
                     frame.at = At::Node(node);
-                    self.walk_template(frame, dot, call)?;
+                    self.walk_template(frame, dot, &unit[*call])?;
                 }
                 Node::If(branch) | Node::With(branch) | Node::Range(branch) => {
                     frame.at = At::Node(node);
                     self.spend(1).map_err(|error| frame.error(error.to_string()))?;
                     self.stack.check().map_err(|message| frame.error(message))?;
+                    let branch = &unit[*branch];
                     let flow = match node {
                         Node::Range(_) => self.walk_range(frame, dot, branch)?,
                         _ => self.walk_if_or_with(frame, dot, branch, matches!(node, Node::With(_)))?,
@@ -275,10 +277,10 @@ impl<'l> Exec<'l> {
         is_with: bool,
     ) -> Result<Flow> {
         let mark = frame.vars.len();
-        let value = self.eval_pipeline(frame, dot, &branch.pipe)?;
+        let value = self.eval_pipeline(frame, dot, branch.pipe)?;
         let flow = if value.is_true() {
-            self.walk_list(frame, if is_with { &value } else { dot }, &branch.list)?
-        } else if let Some(list) = &branch.else_list {
+            self.walk_list(frame, if is_with { &value } else { dot }, branch.list)?
+        } else if let Some(list) = branch.else_list {
             self.walk_list(frame, dot, list)?
         } else {
             Flow::Next
@@ -289,7 +291,7 @@ impl<'l> Exec<'l> {
 
     fn walk_range<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, branch: &'t Branch) -> Result<Flow> {
         let outer = frame.vars.len();
-        let value = self.eval_pipeline(frame, dot, &branch.pipe)?;
+        let value = self.eval_pipeline(frame, dot, branch.pipe)?;
         let mut range = Iteration {
             branch,
             mark: frame.vars.len(),
@@ -298,7 +300,7 @@ impl<'l> Exec<'l> {
         self.read_within(frame, &value, trace::items);
         let value = value.value().cloned().unwrap_or_default();
         let flow = self.iterate(frame, &mut range, &value)?;
-        let flow = match (flow, range.ran, &branch.else_list) {
+        let flow = match (flow, range.ran, branch.else_list) {
             (Flow::Next, false, Some(list)) => self.walk_list(frame, dot, list)?,
             _ => Flow::Next,
         };
@@ -367,7 +369,7 @@ impl<'l> Exec<'l> {
         end: i64,
         to_value: fn(i64) -> Value,
     ) -> Result<Flow> {
-        if range.branch.pipe.decl.len() > 1 {
+        if frame.unit[range.branch.pipe].decl.len() > 1 {
             let mut message = b"can't use ".to_vec();
             fmt::print_value(&mut message, &to_value(end));
             message.extend_from_slice(b" to iterate over more than one variable");
@@ -390,8 +392,8 @@ impl<'l> Exec<'l> {
     ) -> Result<Flow> {
         range.ran = true;
         self.spend(1).map_err(|error| frame.error(error.to_string()))?;
-        let pipe = &range.branch.pipe;
-        match (&*pipe.decl, pipe.is_assign) {
+        let pipe = &frame.unit[range.branch.pipe];
+        match (&frame.unit[pipe.decl], pipe.is_assign) {
             ([], _) => {}
             ([only], true) => frame.set_var(only, item.clone())?,
             ([first, second, ..], true) => {
@@ -404,7 +406,7 @@ impl<'l> Exec<'l> {
                 frame.set_top_var(2, index);
             }
         }
-        let flow = self.walk_list(frame, &item, &range.branch.list)?;
+        let flow = self.walk_list(frame, &item, range.branch.list)?;
         frame.vars.truncate(range.mark);
         Ok(if flow == Flow::Break { Flow::Break } else { Flow::Next })
     }
@@ -420,7 +422,7 @@ impl<'l> Exec<'l> {
         if self.depth == MAX_TEMPLATE_DEPTH || self.stack.check().is_err() {
             return Err(frame.error(format!("exceeded maximum template depth ({MAX_TEMPLATE_DEPTH})")));
         }
-        let dot = match &call.pipe {
+        let dot = match call.pipe {
             Some(pipe) => self.eval_pipeline(frame, dot, pipe)?,
             None => Val::Invalid,
         };
@@ -438,14 +440,16 @@ impl<'l> Exec<'l> {
     }
 
     /// The value of a pipeline; its variables are set, and stay until the body ends.
-    pub(super) fn eval_pipeline<'t>(&mut self, frame: &mut Frame<'t>, dot: &Val, pipe: &'t Pipe) -> Result<Val> {
+    pub(super) fn eval_pipeline(&mut self, frame: &mut Frame<'_>, dot: &Val, pipe: Id<Pipe>) -> Result<Val> {
+        let unit = frame.unit;
+        let pipe = &unit[pipe];
         frame.at = At::Pipe(pipe);
         let mut value = None;
-        for command in &pipe.cmds {
+        for command in &unit[pipe.cmds] {
             value = Some(self.eval_command(frame, dot, command, value)?.without_interface());
         }
         let value = value.unwrap_or(Val::Invalid);
-        for variable in &pipe.decl {
+        for variable in &unit[pipe.decl] {
             if pipe.is_assign {
                 frame.set_var(variable, value.clone())?;
             } else {
@@ -465,28 +469,28 @@ struct Iteration<'t> {
 }
 
 impl<'t> At<'t> {
-    fn list(list: &'t List) -> At<'t> {
+    fn list(unit: &'t Unit, list: List) -> At<'t> {
         static EMPTY: Node = Node::Break(0);
-        At::Node(list.nodes.first().unwrap_or(&EMPTY))
+        At::Node(unit[list].first().unwrap_or(&EMPTY))
     }
 
-    fn pos(self) -> usize {
+    fn pos(self, unit: &Unit) -> usize {
         let pos = match self {
-            At::Node(node) => node.pos(),
+            At::Node(node) => node.pos(unit),
             At::Pipe(pipe) => pipe.pos,
             At::Command(command) => command.pos,
-            At::Expr(expr) => expr.pos(),
+            At::Expr(expr) => expr.pos(unit),
         };
         pos as usize
     }
 
-    pub(super) fn text(self, source: &[u8]) -> Vec<u8> {
+    pub(super) fn text(self, unit: &Unit) -> Vec<u8> {
         let mut text = Vec::new();
         match self {
-            At::Node(node) => node.write_to(source, &mut text),
-            At::Pipe(pipe) => pipe.write_to(source, &mut text),
-            At::Command(command) => command.write_to(source, &mut text),
-            At::Expr(expr) => expr.write_to(source, &mut text),
+            At::Node(node) => node.write_to(unit, &mut text),
+            At::Pipe(pipe) => pipe.write_to(unit, &mut text),
+            At::Command(command) => command.write_to(unit, &mut text),
+            At::Expr(expr) => expr.write_to(unit, &mut text),
         }
         text
     }
@@ -516,11 +520,11 @@ impl<'t> Frame<'t> {
 
     /// Notes that the current node reads a value.
     pub(super) fn read(&self, trace: &Trace, mark: Mark) {
-        trace.read(mark, self.spot, self.at.pos());
+        trace.read(mark, self.spot, self.at.pos(self.unit));
     }
 
     fn place(&self) -> Place {
-        let before = &self.unit.source[..self.at.pos().min(self.unit.source.len())];
+        let before = &self.unit.source[..self.at.pos(self.unit).min(self.unit.source.len())];
         let column = before.iter().rev().take_while(|&&b| b != b'\n').count();
         let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
         Place {
@@ -528,7 +532,7 @@ impl<'t> Frame<'t> {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX),
             template: self.template.name.clone(),
-            context: Str::from(self.at.text(&self.unit.source)),
+            context: Str::from(self.at.text(self.unit)),
         }
     }
 
@@ -559,7 +563,7 @@ impl<'t> Frame<'t> {
     }
 
     fn undefined(&self, variable: &Variable) -> Box<ExecError> {
-        let name = variable.ident.first().cloned().unwrap_or_default();
-        self.error(format!("undefined variable: {}", name.to_text()))
+        let name = to_text(variable.name().of(&self.unit.source));
+        self.error(format!("undefined variable: {name}"))
     }
 }

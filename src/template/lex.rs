@@ -1,14 +1,11 @@
 //! The scanner: template text to items, as Go's `text/template/parse/lex.go` does it, error texts included.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
 use memchr::memmem;
 
 use crate::go::strconv::quote;
 use crate::go::unicode::{is_digit, is_letter, is_print};
 
-use super::node::Pos;
+use super::node::{Pos, Span};
 
 const LEFT_DELIM: &[u8; 2] = b"{{";
 const RIGHT_DELIM: &[u8; 2] = b"}}";
@@ -56,8 +53,6 @@ pub enum ItemType {
     RightDelim,
     /// `)`.
     RightParen,
-    /// A run of spaces between arguments.
-    Space,
     /// A string in double quotes, with them.
     String,
     /// Text outside actions.
@@ -99,54 +94,59 @@ impl ItemType {
         )
     }
 
-    fn keyword(word: &[u8]) -> Option<ItemType> {
-        Some(match word {
+    /// What a word is that begins with a letter.
+    fn of_word(word: &[u8]) -> ItemType {
+        match word {
             b"block" => ItemType::Block,
             b"break" => ItemType::Break,
             b"continue" => ItemType::Continue,
             b"define" => ItemType::Define,
             b"else" => ItemType::Else,
             b"end" => ItemType::End,
+            b"false" | b"true" => ItemType::Bool,
             b"if" => ItemType::If,
-            b"range" => ItemType::Range,
             b"nil" => ItemType::Nil,
+            b"range" => ItemType::Range,
             b"template" => ItemType::Template,
             b"with" => ItemType::With,
-            _ => return None,
-        })
+            _ => ItemType::Identifier,
+        }
     }
 }
 
-/// A token of the template.
+/// A token of the template. The space between words is no item of its own, as it is in Go.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
     /// What it is.
     pub typ: ItemType,
+    /// Whether space follows it, within an action.
+    pub is_spaced: bool,
     /// Where in the source it starts.
     pub start: Pos,
     /// Where it ends.
     pub end: Pos,
-    /// The line it starts on, from 1.
-    pub line: u32,
 }
 
 impl Item {
     /// The end of the text, as the parser finds it before it has read anything.
     pub const EOF: Item = Item {
         typ: ItemType::Eof,
+        is_spaced: false,
         start: 0,
         end: 0,
-        line: 1,
     };
 
-    /// The bytes of the source it stands for.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+    /// The part of the source it stands for.
+    pub fn span(self) -> Span {
+        Span {
+            start: self.start,
+            end: self.end,
+        }
     }
 
     /// How Go's errors show an item that is no error: `<end>`, `"long text "...`, `EOF`.
     pub fn describe(self, source: &[u8]) -> String {
-        let value = source.get(self.range()).unwrap_or_default();
+        let value = self.span().of(source);
         match self.typ {
             ItemType::Eof => "EOF".to_string(),
             typ if typ.is_keyword() => format!("<{}>", String::from_utf8_lossy(value)),
@@ -163,18 +163,29 @@ impl Item {
     }
 }
 
+/// What the scanner is at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Text outside actions.
+    Text,
+    /// A left delimiter.
+    LeftDelim,
+    /// A word within an action.
+    Action,
+    /// What comes after an error.
+    Failed,
+}
+
 /// The scanner's state between two items.
 pub struct Lexer<'s> {
     input: &'s [u8],
     pos: usize,
-    start: usize,
-    at_eof: bool,
+    state: State,
+    /// Whether there is space before `pos`, within an action.
+    is_after_space: bool,
     paren_depth: i32,
-    line: u32,
-    start_line: u32,
-    inside_action: bool,
     /// What the text of the [`ItemType::Error`] is, once there was one.
-    failure: Option<String>,
+    failure: String,
 }
 
 /// A character of the input: `None` is the end. A byte that is not UTF-8 reads as U+FFFD, as in Go.
@@ -186,85 +197,66 @@ impl<'s> Lexer<'s> {
         Lexer {
             input,
             pos: 0,
-            start: 0,
-            at_eof: false,
+            state: State::Text,
+            is_after_space: false,
             paren_depth: 0,
-            line: 1,
-            start_line: 1,
-            inside_action: false,
-            failure: None,
+            failure: String::new(),
         }
     }
 
     /// The next item. After an error, or at the end, every further item is [`ItemType::Eof`].
     pub fn next_item(&mut self) -> Item {
-        if self.failure.is_some() {
-            return Item {
-                line: self.start_line,
-                ..Item::EOF
-            };
-        }
-        if self.inside_action {
-            self.lex_inside_action()
-        } else {
-            self.lex_text()
+        match self.state {
+            State::Action => self.lex_inside_action(),
+            State::Text | State::LeftDelim => self.lex_text(),
+            State::Failed => self.item(ItemType::Eof, self.pos),
         }
     }
 
     /// The text of the error that was met, if one was.
     pub fn failure(&self) -> &str {
-        self.failure.as_deref().unwrap_or_default()
+        &self.failure
+    }
+
+    /// Gives up at the start of an item.
+    #[cold]
+    fn fail(&mut self, start: usize, message: impl Into<String>) -> ItemType {
+        self.state = State::Failed;
+        self.pos = start;
+        self.failure = message.into();
+        ItemType::Error
+    }
+
+    /// The item from there to here. No text is too long for its places: charts have a limit.
+    fn item(&self, typ: ItemType, start: usize) -> Item {
+        Item {
+            typ,
+            is_spaced: false,
+            start: start as Pos,
+            end: self.pos as Pos,
+        }
+    }
+
+    fn rest(&self) -> &'s [u8] {
+        self.input.get(self.pos..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Rune {
+        match self.rest() {
+            [] => None,
+            [byte @ ..0x80, ..] => Some(char::from(*byte)),
+            rest => Some(decode_rune(rest).0),
+        }
     }
 
     fn next(&mut self) -> Rune {
-        let Some(&byte) = self.input.get(self.pos) else {
-            self.at_eof = true;
-            return None;
+        let (rune, width) = match self.rest() {
+            [] => return None,
+            [byte @ ..0x80, ..] => (char::from(*byte), 1),
+            rest => decode_rune(rest),
         };
-        if byte < 0x80 {
-            self.pos += 1;
-            if byte == b'\n' {
-                self.line += 1;
-            }
-            return Some(byte as char);
-        }
-        let (character, width) = decode_rune(&self.input[self.pos..]);
         self.pos += width;
-        Some(character)
-    }
-
-    fn peek(&mut self) -> Rune {
-        let (pos, line) = (self.pos, self.line);
-        let rune = self.next();
-        (self.pos, self.line) = (pos, line);
-        rune
-    }
-
-    fn backup(&mut self) {
-        if self.at_eof || self.pos == 0 {
-            return;
-        }
-        self.pos -= 1;
-        while self.pos > self.start && self.input[self.pos] & 0xC0 == 0x80 {
-            self.pos -= 1;
-        }
-        if self.input[self.pos] == b'\n' {
-            self.line -= 1;
-        }
-    }
-
-    fn emit(&mut self, typ: ItemType) -> Item {
-        let item = self.item(typ, self.start, self.pos);
-        self.start = self.pos;
-        self.start_line = self.line;
-        item
-    }
-
-    /// Skips what was passed over without `next`, counting its lines.
-    fn ignore(&mut self) {
-        self.line += count_lines(&self.input[self.start..self.pos]);
-        self.start = self.pos;
-        self.start_line = self.line;
+        Some(rune)
     }
 
     fn accept(&mut self, valid: &[u8]) -> bool {
@@ -281,312 +273,251 @@ impl<'s> Lexer<'s> {
         while self.accept(valid) {}
     }
 
-    fn error(&mut self, message: impl Into<String>) -> Item {
-        self.failure = Some(message.into());
-        self.item(ItemType::Error, self.start, self.start)
+    fn skip_space(&mut self) {
+        self.pos += self.rest().len() - trim_start(self.rest()).len();
     }
 
-    /// An item on the line where this one began. No text is too long for its places: charts have a limit.
-    fn item(&self, typ: ItemType, start: usize, end: usize) -> Item {
-        Item {
-            typ,
-            start: start as Pos,
-            end: end as Pos,
-            line: self.start_line,
-        }
-    }
-
-    fn rest(&self) -> &'s [u8] {
-        &self.input[self.pos.min(self.input.len())..]
-    }
-
-    /// Text up to an action, or up to the end. Comments are passed over.
+    /// Text up to an action, or up to the end; the left delimiter where there is none. Comments are passed over.
     fn lex_text(&mut self) -> Item {
         loop {
-            let Some(found) = ACTION.find(self.rest()) else {
-                self.pos = self.input.len();
-                if self.pos > self.start {
-                    self.line += count_lines(&self.input[self.start..self.pos]);
-                    return self.emit(ItemType::Text);
-                }
-                return self.emit(ItemType::Eof);
-            };
-            if found > 0 {
-                self.pos += found;
-                let after = &self.input[self.pos + LEFT_DELIM.len()..];
-                let text = &self.input[self.start..self.pos];
-                let trimmed = if has_left_trim_marker(after) {
-                    text.len() - trim_end(text).len()
-                } else {
-                    0
+            let start = self.pos;
+            if self.state == State::Text {
+                let Some(found) = find_action(self.rest()) else {
+                    self.pos = self.input.len();
+                    let is_end = start == self.pos;
+                    return self.item(if is_end { ItemType::Eof } else { ItemType::Text }, start);
                 };
-                self.pos -= trimmed;
-                self.line += count_lines(&self.input[self.start..self.pos]);
-                let item = self.emit(ItemType::Text);
-                self.pos += trimmed;
-                self.ignore();
-                if item.start < item.end {
-                    return item;
+                let (text, action) = self.rest().split_at(found);
+                let is_trimmed = has_left_trim_marker(&action[LEFT_DELIM.len()..]);
+                let text = if is_trimmed { trim_end(text) } else { text };
+                self.pos += found;
+                self.state = State::LeftDelim;
+                if !text.is_empty() {
+                    let end = (start + text.len()) as Pos;
+                    return Item {
+                        end,
+                        ..self.item(ItemType::Text, start)
+                    };
                 }
             }
-            self.pos += LEFT_DELIM.len();
-            let after_marker = if has_left_trim_marker(self.rest()) {
-                TRIM_MARKER_LEN
-            } else {
-                0
-            };
-            if begins(&self.input[self.pos + after_marker..], LEFT_COMMENT) {
-                self.pos += after_marker;
-                self.ignore();
-                if let Err(message) = self.skip_comment() {
-                    return self.error(message);
-                }
-                continue;
+            if let Some(item) = self.lex_left_delim() {
+                return item;
             }
-            let item = self.emit(ItemType::LeftDelim);
-            self.inside_action = true;
-            self.pos += after_marker;
-            self.ignore();
-            self.paren_depth = 0;
-            return item;
         }
+    }
+
+    /// A left delimiter; `None` where it began a comment.
+    fn lex_left_delim(&mut self) -> Option<Item> {
+        let start = self.pos;
+        self.pos += LEFT_DELIM.len();
+        let item = self.item(ItemType::LeftDelim, start);
+        if has_left_trim_marker(self.rest()) {
+            self.pos += TRIM_MARKER_LEN;
+        }
+        let inner = self.pos;
+        if begins(self.rest(), LEFT_COMMENT) {
+            return match self.skip_comment() {
+                Ok(()) => None,
+                Err(message) => {
+                    let typ = self.fail(inner, message);
+                    Some(self.item(typ, inner))
+                }
+            };
+        }
+        self.state = State::Action;
+        self.paren_depth = 0;
+        self.skip_space();
+        self.is_after_space = self.pos > inner;
+        Some(item)
     }
 
     fn skip_comment(&mut self) -> Result<(), &'static str> {
         self.pos += LEFT_COMMENT.len();
         let end = memmem::find(self.rest(), RIGHT_COMMENT).ok_or("unclosed comment")?;
         self.pos += end + RIGHT_COMMENT.len();
-        let (delim, trim) = self.at_right_delim();
-        if !delim {
+        self.state = State::Text;
+        let rest = self.rest();
+        if begins(rest, RIGHT_DELIM) {
+            self.pos += RIGHT_DELIM.len();
+            return Ok(());
+        }
+        if !has_right_trim_marker(rest) || !begins(&rest[TRIM_MARKER_LEN..], RIGHT_DELIM) {
             return Err("comment ends before closing delimiter");
         }
-        if trim {
-            self.pos += TRIM_MARKER_LEN;
-        }
-        self.pos += RIGHT_DELIM.len();
-        if trim {
-            self.pos += self.rest().len() - trim_start(self.rest()).len();
-        }
-        self.ignore();
+        self.pos += TRIM_MARKER_LEN + RIGHT_DELIM.len();
+        self.skip_space();
         Ok(())
     }
 
-    /// Whether a right delimiter follows, and whether with a trim marker.
-    fn at_right_delim(&self) -> (bool, bool) {
-        let rest = self.rest();
-        if has_right_trim_marker(rest) && begins(&rest[TRIM_MARKER_LEN..], RIGHT_DELIM) {
-            return (true, true);
+    fn lex_right_delim(&mut self, is_trimmed: bool) -> Item {
+        if self.paren_depth != 0 {
+            // With its trim marker, the delimiter starts at the space before that.
+            let start = self.pos - usize::from(is_trimmed);
+            let typ = self.fail(start, "unclosed left paren");
+            return self.item(typ, start);
         }
-        (begins(rest, RIGHT_DELIM), false)
-    }
-
-    fn lex_right_delim(&mut self) -> Item {
-        let (_, trim) = self.at_right_delim();
-        if trim {
-            self.pos += TRIM_MARKER_LEN;
-            self.ignore();
+        // The space of the marker is passed already.
+        let start = self.pos + usize::from(is_trimmed);
+        self.pos = start + RIGHT_DELIM.len();
+        self.state = State::Text;
+        let item = self.item(ItemType::RightDelim, start);
+        if is_trimmed {
+            self.skip_space();
         }
-        self.pos += RIGHT_DELIM.len();
-        let item = self.emit(ItemType::RightDelim);
-        if trim {
-            self.pos += self.rest().len() - trim_start(self.rest()).len();
-            self.ignore();
-        }
-        self.inside_action = false;
         item
     }
 
+    /// A word, and the space after it.
     fn lex_inside_action(&mut self) -> Item {
-        if self.at_right_delim().0 {
-            if self.paren_depth == 0 {
-                return self.lex_right_delim();
+        let start = self.pos;
+        let byte = self.input.get(start).copied();
+        self.pos += 1;
+        let typ = match byte {
+            Some(b'}') if self.input.get(self.pos) == Some(&b'}') => {
+                self.pos = start;
+                return self.lex_right_delim(false);
             }
-            return self.error("unclosed left paren");
-        }
-        let Some(&byte) = self.input.get(self.pos) else {
-            self.at_eof = true;
-            return self.error("unclosed action");
+            Some(b'-') if self.is_after_space && begins(self.rest(), RIGHT_DELIM) => {
+                self.pos = start;
+                return self.lex_right_delim(true);
+            }
+            Some(byte) => self.lex_word(start, byte),
+            None => self.fail(start, "unclosed action"),
         };
-        match byte {
-            byte if is_space_byte(byte) => return self.lex_space(),
-            b'.' if !matches!(self.input.get(self.pos + 1), None | Some(b'0'..=b'9')) => {
-                self.pos += 1;
-                return self.lex_field_or_variable(ItemType::Field);
-            }
-            b'.' | b'+' | b'-' | b'0'..=b'9' => return self.lex_number(),
-            byte if WORD[usize::from(byte)] => return self.lex_identifier(),
-            0x80.. => return self.lex_beyond_ascii(),
-            _ => self.pos += 1,
+        let item = self.item(typ, start);
+        let end = self.pos;
+        while self.input.get(self.pos).is_some_and(|&byte| is(byte, SPACE)) {
+            self.pos += 1;
         }
-        match byte {
-            b'=' => self.emit(ItemType::Assign),
-            b':' => {
-                if self.next() != Some('=') {
-                    return self.error("expected :=");
+        self.is_after_space = self.pos > end;
+        Item {
+            is_spaced: self.is_after_space,
+            ..item
+        }
+    }
+
+    /// A word, its first byte passed.
+    fn lex_word(&mut self, start: usize, first: u8) -> ItemType {
+        match first {
+            b'.' if !matches!(self.input.get(self.pos), None | Some(b'0'..=b'9')) => match self.at_terminator() {
+                true => ItemType::Dot,
+                false => self.lex_name(start, ItemType::Field),
+            },
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.lex_name(start, ItemType::Identifier),
+            b'.' | b'+' | b'-' | b'0'..=b'9' => self.lex_number(start),
+            b'$' => self.lex_name(start, ItemType::Variable),
+            b'"' => self.lex_quoted(start, b'"', "unterminated quoted string", ItemType::String),
+            b'\'' => self.lex_quoted(start, b'\'', "unterminated character constant", ItemType::CharConstant),
+            b'`' => match memchr::memchr(b'`', self.rest()) {
+                None => self.fail(start, "unterminated raw quoted string"),
+                Some(length) => {
+                    self.pos += length + 1;
+                    ItemType::RawString
                 }
-                self.emit(ItemType::Declare)
-            }
-            b'|' => self.emit(ItemType::Pipe),
-            b'"' => self.lex_quoted(b'"', "unterminated quoted string", ItemType::String),
-            b'`' => self.lex_raw_quote(),
-            b'$' => self.lex_variable(),
-            b'\'' => self.lex_quoted(b'\'', "unterminated character constant", ItemType::CharConstant),
+            },
+            b'|' => ItemType::Pipe,
             b'(' => {
                 self.paren_depth += 1;
-                self.emit(ItemType::LeftParen)
+                ItemType::LeftParen
             }
             b')' => {
                 self.paren_depth -= 1;
-                if self.paren_depth < 0 {
-                    return self.error("unexpected right paren");
+                match self.paren_depth {
+                    0.. => ItemType::RightParen,
+                    _ => self.fail(start, "unexpected right paren"),
                 }
-                self.emit(ItemType::RightParen)
             }
-            _ if is_print(char::from(byte)) => self.emit(ItemType::Char),
-            _ => self.unrecognized(char::from(byte)),
+            b'=' => ItemType::Assign,
+            b':' => match self.accept(b"=") {
+                true => ItemType::Declare,
+                false => self.fail(start, "expected :="),
+            },
+            0x80.. => self.lex_beyond_ascii(start),
+            _ if is_print(char::from(first)) => ItemType::Char,
+            _ => self.unrecognized(start, char::from(first)),
         }
     }
 
     /// A name that begins with a letter beyond ASCII, or what cannot stand in an action.
-    fn lex_beyond_ascii(&mut self) -> Item {
+    #[cold]
+    fn lex_beyond_ascii(&mut self, start: usize) -> ItemType {
+        self.pos = start;
         match self.peek() {
-            Some(rune) if !is_alphanumeric(Some(rune)) => {
-                self.next();
-                self.unrecognized(rune)
-            }
-            _ => self.lex_identifier(),
+            Some(rune) if !is_alphanumeric(Some(rune)) => self.unrecognized(start, rune),
+            _ => self.lex_name(start, ItemType::Identifier),
         }
     }
 
-    fn unrecognized(&mut self, rune: char) -> Item {
-        self.error(format!(
-            "unrecognized character in action: {}",
-            describe_rune(Some(rune))
-        ))
+    #[cold]
+    fn unrecognized(&mut self, start: usize, rune: char) -> ItemType {
+        let rune = describe_rune(Some(rune));
+        self.fail(start, format!("unrecognized character in action: {rune}"))
     }
 
-    fn lex_space(&mut self) -> Item {
-        let rest = self.rest();
-        let spaces = rest.iter().take_while(|&&byte| is_space_byte(byte));
-        let (mut count, mut lines) = (0, 0);
-        for &byte in spaces {
-            count += 1;
-            lines += u32::from(byte == b'\n');
-        }
-        self.pos += count;
-        self.line += lines;
-        let before = &self.input[self.pos - 1..];
-        if has_right_trim_marker(before) && begins(&before[TRIM_MARKER_LEN..], RIGHT_DELIM) {
-            self.backup();
-            if count == 1 {
-                return self.lex_right_delim();
-            }
-        }
-        self.emit(ItemType::Space)
-    }
-
-    fn lex_identifier(&mut self) -> Item {
-        let rune = self.skip_alphanumeric();
-        if !self.at_terminator() {
-            return self.error(format!("bad character {}", describe_rune(rune)));
-        }
-        let word = &self.input[self.start..self.pos];
-        match word {
-            b"true" | b"false" => self.emit(ItemType::Bool),
-            _ => self.emit(ItemType::keyword(word).unwrap_or(ItemType::Identifier)),
-        }
-    }
-
-    /// Passes letters and digits; gives the character after them.
-    fn skip_alphanumeric(&mut self) -> Rune {
+    /// Letters and digits, up to what may end a word. An identifier may be a word of the language.
+    fn lex_name(&mut self, start: usize, typ: ItemType) -> ItemType {
         loop {
             let rest = self.rest();
-            let word = rest.iter().position(|&byte| !WORD[usize::from(byte)]);
-            self.pos += word.unwrap_or(rest.len());
-            if let Some(byte @ 0..0x80) = self.input.get(self.pos) {
-                return Some(char::from(*byte));
+            let length = rest.iter().position(|&byte| !is(byte, WORD)).unwrap_or(rest.len());
+            self.pos += length;
+            if self.at_terminator() {
+                break;
             }
             let rune = self.peek();
             if !is_alphanumeric(rune) {
-                return rune;
+                return self.fail(start, format!("bad character {}", describe_rune(rune)));
             }
             self.next();
         }
-    }
-
-    fn lex_variable(&mut self) -> Item {
-        if self.at_terminator() {
-            return self.emit(ItemType::Variable);
+        match typ {
+            ItemType::Identifier => ItemType::of_word(self.input.get(start..self.pos).unwrap_or_default()),
+            _ => typ,
         }
-        self.lex_field_or_variable(ItemType::Variable)
-    }
-
-    fn lex_field_or_variable(&mut self, typ: ItemType) -> Item {
-        if self.at_terminator() {
-            return self.emit(if typ == ItemType::Variable {
-                ItemType::Variable
-            } else {
-                ItemType::Dot
-            });
-        }
-        let rune = self.skip_alphanumeric();
-        if !self.at_terminator() {
-            return self.error(format!("bad character {}", describe_rune(rune)));
-        }
-        self.emit(typ)
     }
 
     fn at_terminator(&self) -> bool {
         match self.input.get(self.pos) {
-            None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b'|' | b':' | b')' | b'(') => true,
-            _ => begins(self.rest(), RIGHT_DELIM),
+            None => true,
+            Some(b'}') => begins(self.rest(), RIGHT_DELIM),
+            Some(&byte) => is(byte, TERMINATOR),
         }
     }
 
     /// A string or character constant, its first quote passed: a backslash takes the next character along.
-    fn lex_quoted(&mut self, quote: u8, unterminated: &str, typ: ItemType) -> Item {
+    fn lex_quoted(&mut self, start: usize, quote: u8, unterminated: &str, typ: ItemType) -> ItemType {
         while let Some(found) = memchr::memchr3(quote, b'\\', b'\n', self.rest()) {
             self.pos += found;
             match self.next() {
                 Some('\\') => {
                     if let None | Some('\n') = self.next() {
-                        return self.error(unterminated);
+                        break;
                     }
                 }
-                Some('\n') => return self.error(unterminated),
-                _ => return self.emit(typ),
+                Some('\n') => break,
+                _ => return typ,
             }
         }
-        self.error(unterminated)
+        self.fail(start, unterminated)
     }
 
-    fn lex_raw_quote(&mut self) -> Item {
-        match memchr::memchr(b'`', self.rest()) {
-            None => self.error("unterminated raw quoted string"),
-            Some(length) => {
-                self.line += count_lines(&self.rest()[..length]);
-                self.pos += length + 1;
-                self.emit(ItemType::RawString)
-            }
+    fn lex_number(&mut self, start: usize) -> ItemType {
+        self.pos = start;
+        // Most are a few digits and nothing else.
+        let rest = self.rest();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits > 0 && matches!(rest.get(digits), Some(b' ' | b')' | b'|' | b'}')) {
+            self.pos += digits;
+            return ItemType::Number;
         }
-    }
-
-    fn lex_number(&mut self) -> Item {
-        if !self.scan_number() {
-            return self.bad_number();
+        let is_scanned = self.scan_number();
+        if is_scanned && !matches!(self.peek(), Some('+' | '-')) {
+            return ItemType::Number;
         }
-        if let Some('+' | '-') = self.peek() {
-            if !self.scan_number() || self.input[self.pos - 1] != b'i' {
-                return self.bad_number();
-            }
-            return self.emit(ItemType::Complex);
+        if is_scanned && self.scan_number() && self.input.get(self.pos - 1) == Some(&b'i') {
+            return ItemType::Complex;
         }
-        self.emit(ItemType::Number)
-    }
-
-    fn bad_number(&mut self) -> Item {
-        let text = quote(&self.input[self.start..self.pos]);
-        self.error(format!("bad number syntax: {text}"))
+        let text = quote(self.input.get(start..self.pos).unwrap_or_default());
+        self.fail(start, format!("bad number syntax: {text}"))
     }
 
     fn scan_number(&mut self) -> bool {
@@ -623,20 +554,13 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// Finds where actions begin.
-static ACTION: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(LEFT_DELIM));
+/// Where the next action begins.
+fn find_action(text: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'{', text).find(|&at| text.get(at + 1) == Some(&b'{'))
+}
 
 fn begins(text: &[u8], with: &[u8; 2]) -> bool {
     text.first_chunk() == Some(with)
-}
-
-fn count_lines(text: &[u8]) -> u32 {
-    /// What is shorter is counted sooner than somebody is called to count it.
-    const SHORT: usize = 16;
-    if text.len() < SHORT {
-        return text.iter().map(|&byte| u32::from(byte == b'\n')).sum();
-    }
-    u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(u32::MAX)
 }
 
 fn decode_rune(bytes: &[u8]) -> (char, usize) {
@@ -660,20 +584,31 @@ fn describe_rune(rune: Rune) -> String {
     }
 }
 
-/// The bytes of words, as far as ASCII goes.
-static WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// Letters, digits and the underscore.
+const WORD: u8 = 1;
+/// The space characters of trimming.
+const SPACE: u8 = 2;
+/// What may follow a word, but for a right delimiter.
+const TERMINATOR: u8 = 4;
+
+/// Which of these a byte is; none is beyond ASCII.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 0x80 {
-        table[byte] = byte as u8 == b'_' || (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
+        classes[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => WORD,
+            b' ' | b'\t' | b'\r' | b'\n' => SPACE | TERMINATOR,
+            b'.' | b',' | b'|' | b':' | b')' | b'(' => TERMINATOR,
+            _ => 0,
+        };
+        byte += 1u8;
     }
-    table
+    classes
 };
 
-/// The space characters of trimming: ASCII only.
-fn is_space_byte(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
 }
 
 fn is_alphanumeric(rune: Rune) -> bool {
@@ -687,19 +622,19 @@ fn is_alphanumeric(rune: Rune) -> bool {
 }
 
 fn trim_end(text: &[u8]) -> &[u8] {
-    let end = text.iter().rposition(|&b| !is_space_byte(b)).map_or(0, |last| last + 1);
+    let end = text.iter().rposition(|&b| !is(b, SPACE)).map_or(0, |last| last + 1);
     &text[..end]
 }
 
 fn trim_start(text: &[u8]) -> &[u8] {
-    let start = text.iter().position(|&b| !is_space_byte(b)).unwrap_or(text.len());
+    let start = text.iter().position(|&b| !is(b, SPACE)).unwrap_or(text.len());
     &text[start..]
 }
 
 fn has_left_trim_marker(text: &[u8]) -> bool {
-    matches!(text, [b'-', space, ..] if is_space_byte(*space))
+    matches!(text, [b'-', space, ..] if is(*space, SPACE))
 }
 
 fn has_right_trim_marker(text: &[u8]) -> bool {
-    matches!(text, [space, b'-', ..] if is_space_byte(*space))
+    matches!(text, [space, b'-', ..] if is(*space, SPACE))
 }

@@ -1,20 +1,23 @@
-//! The parse tree, and how Go prints its nodes in errors (`text/template/parse/node.go`).
+//! The parse tree (`text/template/parse/node.go`).
 //!
 //! A [`Unit`] is one parsed text: the template of that name and those that it defines. It is immutable and can be shared
 //! between threads and renders; names of functions are already resolved.
+//!
+//! The parts of a unit stand in one row for each kind, and know each other by [`Id`] and [`Run`]: thousands of them take a
+//! few allocations. What is named stays where it stands in the source.
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Index;
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use crate::data::Str;
-use crate::go::strconv::quote;
 
 use super::func::FuncId;
-use super::number::Ideal;
+use super::number::Number;
 
 /// One parsed text with the templates it defines.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Unit {
     /// The name it was parsed under: the file, in errors.
     pub name: Str,
@@ -22,6 +25,15 @@ pub struct Unit {
     pub source: Arc<[u8]>,
     /// The templates, the text's own (named as the unit) and its `define`s and `block`s, in order of appearance.
     pub templates: Vec<Template>,
+    nodes: Vec<Node>,
+    branches: Vec<Branch>,
+    calls: Vec<Call>,
+    pipes: Vec<Pipe>,
+    variables: Vec<Variable>,
+    commands: Vec<Command>,
+    terms: Vec<Expr>,
+    numbers: Vec<Number>,
+    strings: Vec<Str>,
 }
 
 /// One named template.
@@ -35,39 +47,12 @@ pub struct Template {
 
 impl Template {
     /// Whether the body is empty of everything but space: such a template does not replace another one.
-    pub fn is_empty(&self, source: &[u8]) -> bool {
-        self.root.is_empty(source)
-    }
-}
-
-/// A byte offset into the unit's source.
-pub type Pos = u32;
-
-/// A sequence of nodes.
-#[derive(Debug, Default)]
-pub struct List {
-    /// The nodes.
-    pub nodes: Vec<Node>,
-}
-
-impl List {
-    fn is_empty(&self, source: &[u8]) -> bool {
-        self.nodes.iter().all(|node| match node {
-            Node::Text { start, end } => is_blank(between(source, *start, *end)),
+    pub fn is_empty(&self, unit: &Unit) -> bool {
+        unit[self.root].iter().all(|node| match node {
+            Node::Text(text) => is_blank(text.of(&unit.source)),
             _ => false,
         })
     }
-
-    fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
-        for node in &self.nodes {
-            node.write_to(source, out);
-        }
-    }
-}
-
-/// The text between two places of the source.
-pub(super) fn between(source: &[u8], start: Pos, end: Pos) -> &[u8] {
-    source.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// Whether a text is of nothing but space: nearly always the first character that could be something else is.
@@ -78,26 +63,191 @@ fn is_blank(text: &[u8]) -> bool {
     }
 }
 
+/// A byte offset into the unit's source.
+pub type Pos = u32;
+
+/// A part of the unit's source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Where it starts.
+    pub start: Pos,
+    /// Where it ends.
+    pub end: Pos,
+}
+
+impl Span {
+    /// The bytes.
+    pub fn of(self, source: &[u8]) -> &[u8] {
+        source.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// The names of a path such as `a.b.c`.
+pub fn names(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+    path.split(|&byte| byte == b'.')
+}
+
+/// A part of a unit.
+pub struct Id<T>(u32, PhantomData<fn() -> T>);
+
+/// Parts of a unit that follow each other.
+pub struct Run<T> {
+    start: u32,
+    end: u32,
+    parts: PhantomData<fn() -> T>,
+}
+
+/// The nodes of a body.
+pub type List = Run<Node>;
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Id<T> {}
+
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+impl<T> Clone for Run<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Run<T> {}
+
+impl<T> fmt::Debug for Run<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}..{}", self.start, self.end)
+    }
+}
+
+impl<T> Run<T> {
+    /// Whether there is no part.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// How many parts there are.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+/// A kind of part, which has its row in the unit.
+pub trait Part: Sized {
+    /// The row.
+    fn row(unit: &Unit) -> &[Self];
+    /// The row, to be added to.
+    fn row_mut(unit: &mut Unit) -> &mut Vec<Self>;
+}
+
+macro_rules! parts {
+    ($($part:ty: $row:ident,)*) => {
+        $(impl Part for $part {
+            fn row(unit: &Unit) -> &[Self] {
+                &unit.$row
+            }
+
+            fn row_mut(unit: &mut Unit) -> &mut Vec<Self> {
+                &mut unit.$row
+            }
+        })*
+    };
+}
+
+parts! {
+    Node: nodes,
+    Branch: branches,
+    Call: calls,
+    Pipe: pipes,
+    Variable: variables,
+    Command: commands,
+    Expr: terms,
+    Number: numbers,
+    Str: strings,
+}
+
+impl<T: Part> Index<Id<T>> for Unit {
+    type Output = T;
+
+    /// The part of an id that this unit gave.
+    fn index(&self, id: Id<T>) -> &T {
+        &T::row(self)[id.0 as usize]
+    }
+}
+
+impl<T: Part> Index<Run<T>> for Unit {
+    type Output = [T];
+
+    /// The parts of a run that this unit gave.
+    fn index(&self, run: Run<T>) -> &[T] {
+        &T::row(self)[run.start as usize..run.end as usize]
+    }
+}
+
+// No unit has more parts than its source has bytes, whose number fits a `Pos`.
+impl Unit {
+    /// A unit with no part yet.
+    pub(super) fn new(name: &Str, source: &Arc<[u8]>) -> Unit {
+        Unit {
+            name: name.clone(),
+            source: Arc::clone(source),
+            ..Unit::default()
+        }
+    }
+
+    /// Adds a part.
+    pub(super) fn add<T: Part>(&mut self, part: T) -> Id<T> {
+        let row = T::row_mut(self);
+        let id = Id(row.len() as u32, PhantomData);
+        row.push(part);
+        id
+    }
+
+    /// Adds parts.
+    pub(super) fn add_all<T: Part>(&mut self, parts: impl Iterator<Item = T>) -> Run<T> {
+        let start = self.end();
+        T::row_mut(self).extend(parts);
+        self.run_from(start)
+    }
+
+    /// Where the next part will stand.
+    pub(super) fn end<T: Part>(&self) -> Id<T> {
+        Id(T::row(self).len() as u32, PhantomData)
+    }
+
+    /// The parts that were added from there on.
+    pub(super) fn run_from<T: Part>(&self, start: Id<T>) -> Run<T> {
+        Run {
+            start: start.0,
+            end: T::row(self).len() as u32,
+            parts: PhantomData,
+        }
+    }
+}
+
 /// A node of a body.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Node {
     /// Text, to be copied to the output.
-    Text {
-        /// Where in the source it starts.
-        start: Pos,
-        /// Where it ends.
-        end: Pos,
-    },
+    Text(Span),
     /// A pipeline whose value is printed.
-    Action(Box<Pipe>),
+    Action(Id<Pipe>),
     /// `if`.
-    If(Box<Branch>),
+    If(Id<Branch>),
     /// `with`.
-    With(Box<Branch>),
+    With(Id<Branch>),
     /// `range`.
-    Range(Box<Branch>),
+    Range(Id<Branch>),
     /// `template`, and where a `block` stands.
-    Template(Box<Call>),
+    Template(Id<Call>),
     /// `break`.
     Break(Pos),
     /// `continue`.
@@ -112,14 +262,14 @@ pub struct Call {
     /// The template's name.
     pub name: Str,
     /// What becomes its dot.
-    pub pipe: Option<Pipe>,
+    pub pipe: Option<Id<Pipe>>,
 }
 
 /// The parts of `if`, `with` and `range`.
 #[derive(Debug)]
 pub struct Branch {
     /// The condition, or what is ranged over.
-    pub pipe: Pipe,
+    pub pipe: Id<Pipe>,
     /// The body.
     pub list: List,
     /// What stands after `else`.
@@ -134,18 +284,18 @@ pub struct Pipe {
     /// Whether the variables are assigned to and not declared.
     pub is_assign: bool,
     /// The variables it sets.
-    pub decl: Box<[Variable]>,
+    pub decl: Run<Variable>,
     /// The commands: mostly one.
-    pub cmds: SmallVec<[Command; 1]>,
+    pub cmds: Run<Command>,
 }
 
 /// A function, field or value with its arguments.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Command {
     /// Where it starts.
     pub pos: Pos,
     /// The words, often one; the first decides what is done.
-    pub args: SmallVec<[Expr; 1]>,
+    pub args: Run<Expr>,
 }
 
 /// A variable's identity within its unit: equal names have equal ids.
@@ -153,14 +303,52 @@ pub struct Command {
 pub struct VarId(pub u32);
 
 /// A variable with fields: `$x.a.b`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Variable {
-    /// Where it starts.
-    pub pos: Pos,
     /// Which variable.
     pub id: VarId,
-    /// The name with its dollar, then the fields.
-    pub ident: Box<[Str]>,
+    /// Where it starts, with its dollar.
+    pub start: Pos,
+    /// Where its fields start, with their dot: its end, if there are none.
+    pub fields: Pos,
+    /// Where it ends.
+    pub end: Pos,
+}
+
+impl Variable {
+    /// Where it stands, as Go has it: where its fields start.
+    pub fn pos(self) -> Pos {
+        if self.fields == self.end {
+            self.start
+        } else {
+            self.fields
+        }
+    }
+
+    /// All of it as written.
+    pub fn written(self) -> Span {
+        Span {
+            start: self.start,
+            end: self.end,
+        }
+    }
+
+    /// Its name with its dollar.
+    pub fn name(self) -> Span {
+        Span {
+            start: self.start,
+            end: self.fields,
+        }
+    }
+
+    /// The path of its fields, if it has any.
+    pub fn path(self) -> Option<Span> {
+        let path = Span {
+            start: self.fields + 1,
+            end: self.end,
+        };
+        (self.fields < self.end).then_some(path)
+    }
 }
 
 /// What a name in function position means.
@@ -177,15 +365,13 @@ pub enum Callee {
 }
 
 /// A term.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Expr {
-    /// A function name.
+    /// A function.
     Identifier {
-        /// Where it stands.
-        pos: Pos,
         /// The name.
-        name: Str,
-        /// The function.
+        name: Span,
+        /// What it means.
         callee: Callee,
     },
     /// A variable, with fields or without.
@@ -196,208 +382,70 @@ pub enum Expr {
     Nil(Pos),
     /// `.a.b`.
     Field {
-        /// Where it starts.
+        /// Where it stands, as Go has it: where the second name starts, if there is one.
         pos: Pos,
-        /// The names.
-        ident: Box<[Str]>,
+        /// The names, from behind the first dot on.
+        path: Span,
     },
     /// `(…).a.b`.
     Chain {
-        /// Where the fields start.
-        pos: Pos,
         /// What the fields are taken of.
-        node: Box<Expr>,
-        /// The names.
-        field: Box<[Str]>,
+        node: Id<Expr>,
+        /// The names, from behind the first dot on.
+        path: Span,
     },
     /// `true`, `false`.
     Bool(Pos, bool),
     /// A number or character.
-    Number(Box<Number>),
+    Number {
+        /// As written.
+        written: Span,
+        /// What it means.
+        number: Id<Number>,
+    },
     /// A string.
     String {
-        /// Where it starts.
-        pos: Pos,
-        /// Where it ends, as written with its quotes.
-        end: Pos,
+        /// As written, with its quotes.
+        written: Span,
         /// What it means.
-        text: Str,
+        text: Id<Str>,
     },
     /// A pipeline in parentheses.
-    Pipe(Box<Pipe>),
-}
-
-/// A numeric constant, which can be several types at once.
-#[derive(Clone, Debug, Default)]
-pub struct Number {
-    /// Where it stands.
-    pub pos: Pos,
-    /// As written.
-    pub text: Str,
-    /// Its value as an integer, if it has one.
-    pub int: Option<i64>,
-    /// Its value as an unsigned integer, if it has one.
-    pub uint: Option<u64>,
-    /// Its value as a float, if it has one.
-    pub float: Option<f64>,
-    /// Its imaginary part, if it is a complex constant; `float` is then the real part.
-    pub imaginary: Option<f64>,
-    /// What it is where no type is asked for.
-    pub ideal: Ideal,
+    Pipe(Id<Pipe>),
 }
 
 impl Node {
     /// Where the node starts.
-    pub fn pos(&self) -> Pos {
+    pub fn pos(self, unit: &Unit) -> Pos {
         match self {
-            Node::Text { start, .. } => *start,
-            Node::Action(pipe) => pipe.pos,
-            Node::If(branch) | Node::With(branch) | Node::Range(branch) => branch.pipe.pos,
-            Node::Template(call) => call.pos,
-            Node::Break(pos) | Node::Continue(pos) => *pos,
-        }
-    }
-
-    /// The node's text as Go prints it.
-    pub fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
-        match self {
-            Node::Text { start, end } => out.extend_from_slice(between(source, *start, *end)),
-            Node::Action(pipe) => {
-                out.extend_from_slice(b"{{");
-                pipe.write_to(source, out);
-                out.extend_from_slice(b"}}");
-            }
-            Node::If(branch) => branch.write_to("if", source, out),
-            Node::With(branch) => branch.write_to("with", source, out),
-            Node::Range(branch) => branch.write_to("range", source, out),
-            Node::Template(call) => {
-                out.extend_from_slice(b"{{template ");
-                out.extend_from_slice(quote(&call.name).as_bytes());
-                if let Some(pipe) = &call.pipe {
-                    out.push(b' ');
-                    pipe.write_to(source, out);
-                }
-                out.extend_from_slice(b"}}");
-            }
-            Node::Break(_) => out.extend_from_slice(b"{{break}}"),
-            Node::Continue(_) => out.extend_from_slice(b"{{continue}}"),
-        }
-    }
-}
-
-impl Branch {
-    fn write_to(&self, keyword: &str, source: &[u8], out: &mut Vec<u8>) {
-        out.extend_from_slice(b"{{");
-        out.extend_from_slice(keyword.as_bytes());
-        out.push(b' ');
-        self.pipe.write_to(source, out);
-        out.extend_from_slice(b"}}");
-        self.list.write_to(source, out);
-        if let Some(list) = &self.else_list {
-            out.extend_from_slice(b"{{else}}");
-            list.write_to(source, out);
-        }
-        out.extend_from_slice(b"{{end}}");
-    }
-}
-
-impl Variable {
-    /// The variable's text as Go prints it.
-    pub fn write_to(&self, out: &mut Vec<u8>) {
-        join(&self.ident, out);
-    }
-}
-
-impl Pipe {
-    /// The pipeline's text as Go prints it.
-    pub fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
-        for (i, variable) in self.decl.iter().enumerate() {
-            if i > 0 {
-                out.extend_from_slice(b", ");
-            }
-            variable.write_to(out);
-        }
-        if !self.decl.is_empty() {
-            out.extend_from_slice(if self.is_assign { b" = " } else { b" := " });
-        }
-        for (i, command) in self.cmds.iter().enumerate() {
-            if i > 0 {
-                out.extend_from_slice(b" | ");
-            }
-            command.write_to(source, out);
-        }
-    }
-}
-
-impl Command {
-    /// The command's text as Go prints it.
-    pub fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
-        for (i, arg) in self.args.iter().enumerate() {
-            if i > 0 {
-                out.push(b' ');
-            }
-            arg.write_in_parentheses(source, out);
+            Node::Text(text) => text.start,
+            Node::Action(pipe) => unit[pipe].pos,
+            Node::If(branch) | Node::With(branch) | Node::Range(branch) => unit[unit[branch].pipe].pos,
+            Node::Template(call) => unit[call].pos,
+            Node::Break(pos) | Node::Continue(pos) => pos,
         }
     }
 }
 
 impl Expr {
+    /// Whether it is a value on its own, which takes no argument and has no fields.
+    pub fn is_constant(&self) -> bool {
+        matches!(
+            self,
+            Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number { .. } | Expr::String { .. }
+        )
+    }
+
     /// Where the term stands; of a chain, where its fields start.
-    pub fn pos(&self) -> Pos {
+    pub fn pos(self, unit: &Unit) -> Pos {
         match self {
-            Expr::Identifier { pos, .. }
-            | Expr::Dot(pos)
-            | Expr::Nil(pos)
-            | Expr::Field { pos, .. }
-            | Expr::Chain { pos, .. }
-            | Expr::Bool(pos, _)
-            | Expr::String { pos, .. } => *pos,
-            Expr::Variable(variable) => variable.pos,
-            Expr::Number(number) => number.pos,
-            Expr::Pipe(pipe) => pipe.pos,
-        }
-    }
-
-    fn write_in_parentheses(&self, source: &[u8], out: &mut Vec<u8>) {
-        match self {
-            Expr::Pipe(pipe) => {
-                out.push(b'(');
-                pipe.write_to(source, out);
-                out.push(b')');
+            Expr::Identifier { name: written, .. } | Expr::Number { written, .. } | Expr::String { written, .. } => {
+                written.start
             }
-            other => other.write_to(source, out),
+            Expr::Dot(pos) | Expr::Nil(pos) | Expr::Field { pos, .. } | Expr::Bool(pos, _) => pos,
+            Expr::Chain { path, .. } => path.start.saturating_sub(1),
+            Expr::Variable(variable) => variable.pos(),
+            Expr::Pipe(pipe) => unit[pipe].pos,
         }
-    }
-
-    /// The term's text as Go prints it: a pipeline on its own has no parentheses.
-    pub fn write_to(&self, source: &[u8], out: &mut Vec<u8>) {
-        match self {
-            Expr::Identifier { name, .. } => out.extend_from_slice(name),
-            Expr::Variable(variable) => variable.write_to(out),
-            Expr::Dot(_) => out.push(b'.'),
-            Expr::Nil(_) => out.extend_from_slice(b"nil"),
-            Expr::Field { ident, .. } => {
-                out.push(b'.');
-                join(ident, out);
-            }
-            Expr::Chain { node, field, .. } => {
-                node.write_in_parentheses(source, out);
-                out.push(b'.');
-                join(field, out);
-            }
-            Expr::Bool(_, value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
-            Expr::Number(number) => out.extend_from_slice(&number.text),
-            Expr::String { pos, end, .. } => out.extend_from_slice(between(source, *pos, *end)),
-            Expr::Pipe(pipe) => pipe.write_to(source, out),
-        }
-    }
-}
-
-fn join(names: &[Str], out: &mut Vec<u8>) {
-    for (i, name) in names.iter().enumerate() {
-        if i > 0 {
-            out.push(b'.');
-        }
-        out.extend_from_slice(name);
     }
 }

@@ -1,10 +1,8 @@
 //! Numeric and character constants (`text/template/parse/node.go`, `newNumber`).
 
-use crate::data::Str;
 use crate::go::strconv::{Unquoted, parse_float, parse_int, parse_uint, quote, unquote_char};
 
 use super::lex::ItemType;
-use super::node::{Number, Pos};
 
 /// What a constant is where no type is asked for (`state.idealConstant`).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,9 +18,23 @@ pub enum Ideal {
     Complex,
 }
 
-fn ideal(number: &Number) -> Ideal {
-    let text = &number.text;
-    let is_hex = matches!(&text[..], [b'0', b'x' | b'X', _, ..]) && !text.iter().any(|b| b"pP".contains(b));
+/// A numeric constant, which can be several types at once.
+#[derive(Clone, Debug, Default)]
+pub struct Number {
+    /// Its value as an integer, if it has one.
+    pub int: Option<i64>,
+    /// Its value as an unsigned integer, if it has one.
+    pub uint: Option<u64>,
+    /// Its value as a float, if it has one.
+    pub float: Option<f64>,
+    /// Its imaginary part, if it is a complex constant; `float` is then the real part.
+    pub imaginary: Option<f64>,
+    /// What it is where no type is asked for.
+    pub ideal: Ideal,
+}
+
+fn ideal(number: &Number, text: &[u8]) -> Ideal {
+    let is_hex = matches!(text, [b'0', b'x' | b'X', _, ..]) && !text.iter().any(|b| b"pP".contains(b));
     let is_char = text.first() == Some(&b'\'');
     let is_written_as_float = text.iter().any(|b| b".eEpP".contains(b)) && !is_hex && !is_char;
     match (number.imaginary, number.float, number.int) {
@@ -37,27 +49,45 @@ fn ideal(number: &Number) -> Ideal {
 ///
 /// # Errors
 /// Go's text about what is wrong with it.
-pub fn parse(pos: Pos, text: &[u8], typ: ItemType) -> Result<Number, String> {
-    let number = Number {
-        pos,
-        text: Str::from(text),
-        ..Number::default()
-    };
+pub fn parse(text: &[u8], typ: ItemType) -> Result<Number, String> {
+    if let Some(number) = parse_digits(text) {
+        return Ok(number);
+    }
     let number = match typ {
-        ItemType::CharConstant => parse_char(number, text),
-        ItemType::Complex => parse_complex(number, text),
+        ItemType::CharConstant => parse_char(text),
+        ItemType::Complex => parse_complex(text),
         _ => match text.strip_suffix(b"i").map(parse_float) {
-            Some(Ok(imaginary)) => Ok(simplify(number, 0.0, imaginary)),
-            _ => parse_real(number, text),
+            Some(Ok(imaginary)) => Ok(simplify(0.0, imaginary)),
+            _ => parse_real(text),
         },
     }?;
     Ok(Number {
-        ideal: ideal(&number),
+        ideal: ideal(&number, text),
         ..number
     })
 }
 
-fn parse_char(number: Number, text: &[u8]) -> Result<Number, String> {
+/// What nearly all numbers are: a few digits, which need no more than to be added up.
+fn parse_digits(text: &[u8]) -> Option<Number> {
+    /// No number of so many digits is too large.
+    const MAX_DIGITS: usize = 9;
+    let is_decimal = text.len() == 1 || text.first().is_some_and(|&first| first != b'0');
+    if !is_decimal || text.len() > MAX_DIGITS || !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = text
+        .iter()
+        .fold(0, |value: u32, digit| value * 10 + u32::from(digit - b'0'));
+    Some(Number {
+        int: Some(value.into()),
+        uint: Some(value.into()),
+        float: Some(value.into()),
+        imaginary: None,
+        ideal: Ideal::Int(value.into()),
+    })
+}
+
+fn parse_char(text: &[u8]) -> Result<Number, String> {
     let (character, tail) = unquote_char(&text[1..], text[0]).map_err(|error| error.to_string())?;
     if tail != b"'" {
         return Err(format!(
@@ -73,12 +103,12 @@ fn parse_char(number: Number, text: &[u8]) -> Result<Number, String> {
         int: Some(code.into()),
         uint: Some(code.into()),
         float: Some(code.into()),
-        ..number
+        ..Number::default()
     })
 }
 
 /// `1+2i`: Go scans it with `fmt.Sscan`.
-fn parse_complex(number: Number, text: &[u8]) -> Result<Number, String> {
+fn parse_complex(text: &[u8]) -> Result<Number, String> {
     let split = text
         .iter()
         .skip(1)
@@ -96,15 +126,15 @@ fn parse_complex(number: Number, text: &[u8]) -> Result<Number, String> {
     let (real, imaginary) = text.split_at(split);
     let imaginary = imaginary.strip_suffix(b"i").unwrap_or(imaginary);
     match (parse_float(real), parse_float(imaginary)) {
-        (Ok(real), Ok(imaginary)) => Ok(simplify(number, real, imaginary)),
+        (Ok(real), Ok(imaginary)) => Ok(simplify(real, imaginary)),
         _ => Err("syntax error scanning complex number".to_string()),
     }
 }
 
-fn simplify(number: Number, real: f64, imaginary: f64) -> Number {
+fn simplify(real: f64, imaginary: f64) -> Number {
     let number = Number {
         imaginary: Some(imaginary),
-        ..number
+        ..Number::default()
     };
     if imaginary != 0.0 {
         return number;
@@ -117,7 +147,8 @@ fn simplify(number: Number, real: f64, imaginary: f64) -> Number {
     }
 }
 
-fn parse_real(mut number: Number, text: &[u8]) -> Result<Number, String> {
+fn parse_real(text: &[u8]) -> Result<Number, String> {
+    let mut number = Number::default();
     number.uint = parse_uint(text, 0).ok();
     number.int = parse_int(text, 0).ok();
     if number.int == Some(0) {

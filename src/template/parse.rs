@@ -1,6 +1,5 @@
 //! The parser: template text to a [`Unit`], as Go's `text/template/parse/parse.go` does it, error texts included.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -10,27 +9,30 @@ use crate::data::Str;
 use crate::go::strconv::{quote, unquote};
 
 use super::error::ParseError;
-use super::func::FuncId;
 use super::lex::{Item, ItemType, Lexer};
 use super::limits::{MAX_NESTING, MAX_PARENTHESES};
-use super::node::{Branch, Call, Callee, Command, Expr, List, Node, Pipe, Pos, Template, Unit, VarId, Variable};
+use super::node::{Branch, Call, Command, Expr, Id, List, Node, Pipe, Pos, Run, Span, Template, Unit, VarId, Variable};
 use super::number;
+use super::words::Words;
 
-/// Parses a text under a name. `lookup` knows the functions.
+/// Parses a text under a name.
 ///
 /// # Errors
 /// The first error, in Go's words.
-pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<FuncId>) -> Result<Unit, ParseError> {
+pub fn parse(name: &Str, source: Arc<[u8]>, words: &mut Words) -> Result<Unit, ParseError> {
+    parse_unit(name, &source, words).map_err(|error| *error)
+}
+
+fn parse_unit(name: &Str, source: &Arc<[u8]>, words: &mut Words) -> Result<Unit> {
     let mut parser = Parser {
-        name,
-        source: &source,
-        lex: Lexer::new(&source),
-        token: [Item::EOF; 4],
+        source,
+        lex: Lexer::new(source),
+        token: [Item::EOF; 2],
         peeked: 0,
-        lookup,
+        last: Item::EOF,
+        words,
         ids: HashMap::default(),
-        names: Names::default(),
-        templates: Vec::new(),
+        unit: Unit::new(name, source),
         places: HashMap::default(),
         scope: Scope::default(),
         nesting: 0,
@@ -44,87 +46,47 @@ pub fn parse(name: &Str, source: Arc<[u8]>, lookup: &dyn Fn(&str) -> Option<Func
         name: name.clone(),
         root,
     })?;
-    let templates = parser.templates;
-    Ok(Unit {
-        name: name.clone(),
-        source,
-        templates,
-    })
+    Ok(parser.unit)
 }
 
-struct Parser<'s> {
-    name: &'s Str,
+struct Parser<'s, 'w> {
     source: &'s [u8],
     lex: Lexer<'s>,
-    /// Three items of look-ahead; `peeked` of them are still to be read, the last of those first. The fourth lets
-    /// `& 3` stand for a check of the index.
-    token: [Item; 4],
+    /// Two items of look-ahead, the one that was scanned last first; `peeked` of them are still to be read, the last of
+    /// those first.
+    token: [Item; 2],
     peeked: usize,
-    lookup: &'s dyn Fn(&str) -> Option<FuncId>,
-    ids: HashMap<Str, VarId>,
-    names: Names,
-    templates: Vec<Template>,
-    /// Where in them each name is.
+    /// The item that was read last.
+    last: Item,
+    words: &'w mut Words,
+    ids: HashMap<&'s [u8], VarId>,
+    /// What is complete.
+    unit: Unit,
+    /// Where each template of the unit is.
     places: HashMap<Str, usize>,
     scope: Scope,
     nesting: u32,
     /// The nodes, commands and words of all that is not complete yet, the innermost last: what is complete is taken off
-    /// the end, into room that fits it.
+    /// the end.
     nodes: Vec<Node>,
     cmds: Vec<Command>,
     args: Vec<Expr>,
 }
 
-/// How many names are remembered: a power of two.
-const REMEMBERED_NAMES: usize = 256;
-
-/// The names that were met last: templates say the same few over and over, and equal ones can share their text and what
-/// they call.
-struct Names([Option<Name>; REMEMBERED_NAMES]);
-
-/// A name, and the function of that name once it was looked up.
-struct Name {
-    text: Str,
-    callee: Option<Callee>,
-}
-
-impl Default for Names {
-    fn default() -> Names {
-        Names([const { None }; REMEMBERED_NAMES])
-    }
-}
-
-impl Names {
-    /// The place of a name: as long as no other name is asked for, it is its own.
-    fn place(&mut self, name: &[u8]) -> &mut Name {
-        let byte = |at: usize| name.get(at).map_or(0, |&byte| usize::from(byte));
-        let end = name.len().wrapping_sub(1);
-        let hash = byte(0) * 7 + byte(name.len() / 2) * 61 + byte(end) * 29 + name.len() * 3;
-        let slot = &mut self.0[hash % REMEMBERED_NAMES];
-        if slot.as_ref().is_some_and(|known| *known.text != *name) {
-            *slot = None;
-        }
-        slot.get_or_insert_with(|| Name {
-            text: Str::from(name),
-            callee: None,
-        })
-    }
-}
-
 /// What a `define` or `block` starts anew.
 #[derive(Default)]
 struct Scope {
-    vars: Vec<VarId>,
+    vars: SmallVec<[VarId; 8]>,
     range_depth: u32,
     parentheses: u32,
-    /// The line of the delimiter that started the action; 0 outside actions.
-    action_line: u32,
+    /// The delimiter that started the action, within one.
+    action: Option<Pos>,
 }
 
 impl Scope {
-    fn declare_dollar(&mut self, ids: &mut HashMap<Str, VarId>) {
+    fn declare_dollar(&mut self, ids: &mut HashMap<&[u8], VarId>) {
         let next = VarId(u32::try_from(ids.len()).unwrap_or(u32::MAX));
-        self.vars.push(*ids.entry(Str::from("$")).or_insert(next));
+        self.vars.push(*ids.entry(b"$").or_insert(next));
     }
 }
 
@@ -149,17 +111,19 @@ enum Part {
     Terminator(Terminator),
 }
 
-type Result<T, E = ParseError> = std::result::Result<T, E>;
+/// The error is boxed since there is nearly never one.
+type Result<T, E = Box<ParseError>> = std::result::Result<T, E>;
 
 // Items.
-impl Parser<'_> {
+impl<'s> Parser<'s, '_> {
     fn next(&mut self) -> Item {
         if self.peeked > 0 {
             self.peeked -= 1;
         } else {
             self.token[0] = self.lex.next_item();
         }
-        self.token[self.peeked & 3]
+        self.last = self.token[self.peeked & 1];
+        self.last
     }
 
     fn backup(&mut self) {
@@ -171,37 +135,16 @@ impl Parser<'_> {
         self.peeked = 2;
     }
 
-    fn backup3(&mut self, first: Item, second: Item) {
-        self.token[1] = second;
-        self.token[2] = first;
-        self.peeked = 3;
-    }
-
-    fn peek(&mut self) -> &Item {
+    fn peek(&mut self) -> Item {
         if self.peeked == 0 {
             self.peeked = 1;
             self.token[0] = self.lex.next_item();
         }
-        &self.token[(self.peeked - 1) & 3]
-    }
-
-    fn next_non_space(&mut self) -> Item {
-        loop {
-            let item = self.next();
-            if item.typ != ItemType::Space {
-                return item;
-            }
-        }
-    }
-
-    fn peek_non_space(&mut self) -> Item {
-        let item = self.next_non_space();
-        self.backup();
-        item
+        self.token[(self.peeked - 1) & 1]
     }
 
     fn expect(&mut self, typ: ItemType, context: &str) -> Result<Item> {
-        let item = self.next_non_space();
+        let item = self.next();
         if item.typ == typ {
             Ok(item)
         } else {
@@ -209,42 +152,56 @@ impl Parser<'_> {
         }
     }
 
-    fn error(&self, message: impl Into<String>) -> ParseError {
-        ParseError {
-            name: self.name.clone(),
-            line: self.token[0].line,
-            message: message.into(),
-        }
+    #[cold]
+    fn error(&self, message: impl Into<String>) -> Box<ParseError> {
+        self.error_at(self.token[0].start, message)
     }
 
-    fn unexpected(&self, item: &Item, context: &str) -> ParseError {
+    fn error_at(&self, pos: Pos, message: impl Into<String>) -> Box<ParseError> {
+        Box::new(ParseError {
+            name: self.unit.name.clone(),
+            line: self.line(pos),
+            message: message.into(),
+        })
+    }
+
+    /// The line of a place, from 1. Only errors ask: Go counts lines all the time.
+    fn line(&self, pos: Pos) -> u32 {
+        let lines = memchr::memchr_iter(b'\n', Span { start: 0, end: pos }.of(self.source)).count();
+        u32::try_from(lines + 1).unwrap_or(u32::MAX)
+    }
+
+    #[cold]
+    fn unexpected(&self, item: &Item, context: &str) -> Box<ParseError> {
         if item.typ != ItemType::Error {
             let what = item.describe(self.source);
             return self.error(format!("unexpected {what} in {context}"));
         }
         let what = self.lex.failure();
-        let line = self.scope.action_line;
-        if line == 0 || line == item.line {
-            return self.error(what);
+        let start = self.scope.action.map(|start| self.line(start));
+        match start.filter(|&line| line != self.line(item.start)) {
+            None => self.error(what),
+            Some(line) => {
+                let action = if what.ends_with(" action") { "" } else { " in action" };
+                self.error(format!("{what}{action} started at {}:{line}", self.unit.name.to_text()))
+            }
         }
-        let action = if what.ends_with(" action") { "" } else { " in action" };
-        self.error(format!("{what}{action} started at {}:{line}", self.name.to_text()))
     }
 
-    fn value(&self, item: &Item) -> &[u8] {
-        self.source.get(item.range()).unwrap_or_default()
+    fn value(&self, item: &Item) -> &'s [u8] {
+        item.span().of(self.source)
     }
 }
 
 // Bodies.
-impl Parser<'_> {
+impl<'s> Parser<'s, '_> {
     /// The top level: like a body, but with definitions, and up to the end of the text.
     fn parse_text(&mut self) -> Result<List> {
         let start = self.nodes.len();
         while self.peek().typ != ItemType::Eof {
             if self.peek().typ == ItemType::LeftDelim {
                 let delim = self.next();
-                if self.next_non_space().typ == ItemType::Define {
+                if self.next().typ == ItemType::Define {
                     self.parse_definition()?;
                     continue;
                 }
@@ -263,7 +220,7 @@ impl Parser<'_> {
     fn parse_definition(&mut self) -> Result<()> {
         const CONTEXT: &str = "define clause";
         let outer = self.enter_scope();
-        let item = self.next_non_space();
+        let item = self.next();
         let name = self.template_name(&item, CONTEXT)?;
         self.expect(ItemType::RightDelim, CONTEXT)?;
         let root = self.definition_body(CONTEXT, None)?;
@@ -278,28 +235,26 @@ impl Parser<'_> {
         std::mem::replace(&mut self.scope, scope)
     }
 
-    fn definition_body(&mut self, context: &str, error_line: Option<u32>) -> Result<List> {
+    fn definition_body(&mut self, context: &str, error_pos: Option<Pos>) -> Result<List> {
         match self.item_list()? {
             (root, Terminator::End) => Ok(root),
             (_, terminator) => {
-                let mut error = self.error(format!("unexpected {} in {context}", terminator.text()));
-                error.line = error_line.unwrap_or(error.line);
-                Err(error)
+                let pos = error_pos.unwrap_or(self.token[0].start);
+                Err(self.error_at(pos, format!("unexpected {} in {context}", terminator.text())))
             }
         }
     }
 
     /// A template that is empty gives way to one that is not; two that are not are an error.
     fn add(&mut self, template: Template) -> Result<()> {
-        let source = self.source;
         let Some(&old) = self.places.get(&template.name) else {
-            self.places.insert(template.name.clone(), self.templates.len());
-            self.templates.push(template);
+            self.places.insert(template.name.clone(), self.unit.templates.len());
+            self.unit.templates.push(template);
             return Ok(());
         };
-        if self.templates[old].is_empty(source) {
-            self.templates[old] = template;
-        } else if !template.is_empty(source) {
+        if self.unit.templates[old].is_empty(&self.unit) {
+            self.unit.templates[old] = template;
+        } else if !template.is_empty(&self.unit) {
             let name = quote(&template.name);
             return Err(self.error(format!("template: multiple definition of template {name}")));
         }
@@ -313,7 +268,7 @@ impl Parser<'_> {
             return Err(self.error("max nesting depth exceeded"));
         }
         let start = self.nodes.len();
-        while self.peek_non_space().typ != ItemType::Eof {
+        while self.peek().typ != ItemType::Eof {
             match self.text_or_action()? {
                 Part::Node(node) => self.nodes.push(node),
                 Part::Terminator(terminator) => {
@@ -327,22 +282,17 @@ impl Parser<'_> {
 
     /// The nodes since a body began, which are complete.
     fn list(&mut self, start: usize) -> List {
-        List {
-            nodes: self.nodes.split_off(start),
-        }
+        self.unit.add_all(self.nodes.drain(start..))
     }
 
     fn text_or_action(&mut self) -> Result<Part> {
-        let item = self.next_non_space();
+        let item = self.next();
         match item.typ {
-            ItemType::Text => Ok(Part::Node(Node::Text {
-                start: item.start,
-                end: item.end,
-            })),
+            ItemType::Text => Ok(Part::Node(Node::Text(item.span()))),
             ItemType::LeftDelim => {
-                self.scope.action_line = item.line;
+                self.scope.action = Some(item.start);
                 let part = self.action();
-                self.scope.action_line = 0;
+                self.scope.action = None;
                 part
             }
             _ => Err(self.unexpected(&item, "input")),
@@ -350,7 +300,7 @@ impl Parser<'_> {
     }
 
     fn action(&mut self) -> Result<Part> {
-        let item = self.next_non_space();
+        let item = self.next();
         Ok(Part::Node(match item.typ {
             ItemType::Block => self.block_control()?,
             ItemType::Break => {
@@ -362,7 +312,7 @@ impl Parser<'_> {
                 Node::Continue(item.start)
             }
             ItemType::Else => {
-                if !matches!(self.peek_non_space().typ, ItemType::If | ItemType::With) {
+                if !matches!(self.peek().typ, ItemType::If | ItemType::With) {
                     self.expect(ItemType::RightDelim, "else")?;
                 }
                 return Ok(Part::Terminator(Terminator::Else));
@@ -377,13 +327,13 @@ impl Parser<'_> {
             ItemType::Template => self.template_control()?,
             _ => {
                 self.backup();
-                Node::Action(Box::new(self.pipeline("command", ItemType::RightDelim)?))
+                Node::Action(self.pipeline("command", ItemType::RightDelim)?)
             }
         }))
     }
 
     fn loop_control(&mut self, keyword: &str) -> Result<()> {
-        let item = self.next_non_space();
+        let item = self.next();
         if item.typ != ItemType::RightDelim {
             return Err(self.unexpected(&item, keyword));
         }
@@ -413,8 +363,8 @@ impl Control {
 }
 
 // Actions.
-impl Parser<'_> {
-    fn parse_control(&mut self, control: Control) -> Result<Box<Branch>> {
+impl<'s> Parser<'s, '_> {
+    fn parse_control(&mut self, control: Control) -> Result<Id<Branch>> {
         let outer_vars = self.scope.vars.len();
         let pipe = self.pipeline(control.context(), ItemType::RightDelim)?;
         self.scope.range_depth += u32::from(control == Control::Range);
@@ -425,7 +375,7 @@ impl Parser<'_> {
             Terminator::Else => Some(self.else_list(control)?),
         };
         self.scope.vars.truncate(outer_vars);
-        Ok(Box::new(Branch { pipe, list, else_list }))
+        Ok(self.unit.add(Branch { pipe, list, else_list }))
     }
 
     /// What follows `else`. `else if` and `else with` take the rest, the shared `end` included, as their own.
@@ -448,7 +398,7 @@ impl Parser<'_> {
             } else {
                 Node::With(branch)
             };
-            return Ok(List { nodes: vec![node] });
+            return Ok(self.unit.add_all([node].into_iter()));
         }
         match self.item_list()? {
             (list, Terminator::End) => Ok(list),
@@ -458,38 +408,35 @@ impl Parser<'_> {
 
     fn block_control(&mut self) -> Result<Node> {
         const CONTEXT: &str = "block clause";
-        let item = self.next_non_space();
+        let item = self.next();
         let name = self.template_name(&item, CONTEXT)?;
         let pipe = self.pipeline(CONTEXT, ItemType::RightDelim)?;
-        let line = self.token[0].line;
+        let end = self.token[0].start;
         let outer = self.enter_scope();
-        let root = self.definition_body(CONTEXT, Some(line))?;
+        let root = self.definition_body(CONTEXT, Some(end))?;
         self.add(Template {
             name: name.clone(),
             root,
         })?;
         self.scope = outer;
-        Ok(Node::Template(Box::new(Call {
-            pos: item.start,
-            name,
-            pipe: Some(pipe),
-        })))
+        Ok(self.call(&item, name, Some(pipe)))
     }
 
     fn template_control(&mut self) -> Result<Node> {
         const CONTEXT: &str = "template clause";
-        let item = self.next_non_space();
+        let item = self.next();
         let name = self.template_name(&item, CONTEXT)?;
         let mut pipe = None;
-        if self.next_non_space().typ != ItemType::RightDelim {
+        if self.next().typ != ItemType::RightDelim {
             self.backup();
             pipe = Some(self.pipeline(CONTEXT, ItemType::RightDelim)?);
         }
-        Ok(Node::Template(Box::new(Call {
-            pos: item.start,
-            name,
-            pipe,
-        })))
+        Ok(self.call(&item, name, pipe))
+    }
+
+    fn call(&mut self, item: &Item, name: Str, pipe: Option<Id<Pipe>>) -> Node {
+        let pos = item.start;
+        Node::Template(self.unit.add(Call { pos, name, pipe }))
     }
 
     fn template_name(&mut self, item: &Item, context: &str) -> Result<Str> {
@@ -499,23 +446,23 @@ impl Parser<'_> {
         }
     }
 
-    fn unquoted(&self, item: &Item) -> Result<Str> {
+    fn unquoted(&mut self, item: &Item) -> Result<Str> {
         match unquote(self.value(item)) {
-            Ok(text) => Ok(Str::from(&*text)),
+            Ok(text) => Ok(self.words.text(&text)),
             Err(error) => Err(self.error(error.to_string())),
         }
     }
 }
 
 // Pipelines.
-impl Parser<'_> {
-    fn pipeline(&mut self, context: &str, end: ItemType) -> Result<Pipe> {
-        let first = self.peek_non_space();
+impl<'s> Parser<'s, '_> {
+    fn pipeline(&mut self, context: &str, end: ItemType) -> Result<Id<Pipe>> {
+        let first = self.peek();
         let pos = first.start;
         let (decl, is_assign) = self.declarations(context)?;
         let start = self.cmds.len();
         loop {
-            let item = self.next_non_space();
+            let item = self.next();
             match item.typ {
                 typ if typ == end => break,
                 ItemType::Bool
@@ -537,104 +484,87 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected(&item, context)),
             }
         }
-        let cmds: SmallVec<_> = self.cmds.drain(start..).collect();
-        self.check_pipeline(&cmds, context)?;
-        Ok(Pipe {
+        let cmds = self.unit.add_all(self.cmds.drain(start..));
+        self.check_pipeline(cmds, context)?;
+        Ok(self.unit.add(Pipe {
             pos,
             is_assign,
-            decl: decl.into(),
+            decl,
             cmds,
-        })
+        }))
     }
 
     /// The variables before `:=` or `=`, if there are any.
-    fn declarations(&mut self, context: &str) -> Result<(Vec<Variable>, bool)> {
-        let mut decl = Vec::new();
+    fn declarations(&mut self, context: &str) -> Result<(Run<Variable>, bool)> {
+        let start = self.unit.end();
         loop {
-            let item = self.peek_non_space();
+            let item = self.peek();
             if item.typ != ItemType::Variable {
-                return Ok((decl, false));
+                return Ok((self.unit.run_from(start), false));
             }
             self.next();
-            // The item right after the variable decides whether `$x` was an argument: it may have to be read again.
-            let after = *self.peek();
-            let next = self.peek_non_space();
+            let next = self.peek();
             match next.typ {
                 ItemType::Assign | ItemType::Declare => {
-                    self.next_non_space();
-                    decl.push(self.declare(&item));
-                    return Ok((decl, next.typ == ItemType::Assign));
+                    self.next();
+                    self.declare(&item);
+                    return Ok((self.unit.run_from(start), next.typ == ItemType::Assign));
                 }
                 ItemType::Char if self.value(&next) == b"," => {
-                    self.next_non_space();
-                    decl.push(self.declare(&item));
-                    if context != "range" || decl.len() >= 2 {
+                    self.next();
+                    self.declare(&item);
+                    if context != "range" || self.unit.run_from(start).len() >= 2 {
                         return Err(self.error(format!("too many declarations in {context}")));
                     }
-                    let follow = self.peek_non_space().typ;
+                    let follow = self.peek().typ;
                     if !matches!(follow, ItemType::Variable | ItemType::RightDelim | ItemType::RightParen) {
                         return Err(self.error("range can only initialize variables"));
                     }
                 }
-                _ if after.typ == ItemType::Space => {
-                    self.backup3(item, after);
-                    return Ok((decl, false));
-                }
                 _ => {
                     self.backup2(item);
-                    return Ok((decl, false));
+                    return Ok((self.unit.run_from(start), false));
                 }
             }
         }
     }
 
-    fn declare(&mut self, item: &Item) -> Variable {
-        let (name, id) = self.variable(item);
+    fn declare(&mut self, item: &Item) {
+        let id = self.variable(item);
         self.scope.vars.push(id);
-        Variable {
-            pos: item.start,
+        self.unit.add(Variable {
             id,
-            ident: [name].into(),
-        }
+            start: item.start,
+            fields: item.end,
+            end: item.end,
+        });
     }
 
-    /// A variable's name and identity.
-    fn variable(&mut self, item: &Item) -> (Str, VarId) {
-        let name = self.name(item.range());
+    /// A variable's identity.
+    fn variable(&mut self, item: &Item) -> VarId {
         let next = VarId(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
-        let id = *self.ids.entry(name.clone()).or_insert(next);
-        (name, id)
+        *self.ids.entry(self.value(item)).or_insert(next)
     }
 
-    /// A part of the text that is a name.
-    fn name(&mut self, range: Range<usize>) -> Str {
-        let name = self.source.get(range).unwrap_or_default();
-        self.names.place(name).text.clone()
-    }
-
-    /// A name with the fields taken of it, and where the first of those stands.
-    fn chain(&mut self, first: Option<Str>) -> (Option<Pos>, Box<[Str]>) {
-        if self.peek().typ != ItemType::Field {
-            return (None, first.into_iter().collect());
+    /// The fields that are taken of what was read last, from the first dot on: they follow without space.
+    fn fields(&mut self) -> Option<Span> {
+        let mut fields: Option<Span> = None;
+        while !self.last.is_spaced && self.peek().typ == ItemType::Field {
+            let Item { start, end, .. } = self.next();
+            fields = Some(Span {
+                start: fields.map_or(start, |fields| fields.start),
+                end,
+            });
         }
-        let mut names: SmallVec<[Str; 8]> = first.into_iter().collect();
-        let mut pos = None;
-        while self.peek().typ == ItemType::Field {
-            let item = self.next();
-            pos = pos.or(Some(item.start));
-            names.push(self.name(item.start as usize + 1..item.end as usize));
-        }
-        (pos, names.into_iter().collect())
+        fields
     }
 
-    fn check_pipeline(&self, cmds: &[Command], context: &str) -> Result<()> {
+    fn check_pipeline(&self, cmds: Run<Command>, context: &str) -> Result<()> {
         if cmds.is_empty() {
             return Err(self.error(format!("missing value for {context}")));
         }
-        for (stage, command) in cmds.iter().enumerate().skip(1) {
-            if let Some(Expr::Bool(..) | Expr::Dot(_) | Expr::Nil(_) | Expr::Number(_) | Expr::String { .. }) =
-                command.args.first()
-            {
+        for (stage, command) in self.unit[cmds].iter().enumerate().skip(1) {
+            if self.unit[command.args].first().is_some_and(Expr::is_constant) {
                 return Err(self.error(format!("non executable command in pipeline stage {}", stage + 1)));
             }
         }
@@ -642,24 +572,25 @@ impl Parser<'_> {
     }
 
     fn command(&mut self) -> Result<Command> {
-        let first = self.peek_non_space();
+        let first = self.peek();
         let pos = first.start;
         let start = self.args.len();
         loop {
-            self.peek_non_space();
-            if let Some(operand) = self.operand()? {
-                self.args.push(operand);
-            }
+            let operand = self.operand()?;
+            let may_go_on = operand.is_some() && self.last.is_spaced;
+            self.args.extend(operand);
             let item = self.next();
             match item.typ {
-                ItemType::Space => continue,
-                ItemType::RightDelim | ItemType::RightParen => self.backup(),
-                ItemType::Pipe => {}
+                ItemType::Pipe => break,
+                ItemType::RightDelim | ItemType::RightParen => {
+                    self.backup();
+                    break;
+                }
+                _ if may_go_on => self.backup(),
                 _ => return Err(self.unexpected(&item, "operand")),
             }
-            break;
         }
-        let args: SmallVec<_> = self.args.drain(start..).collect();
+        let args = self.unit.add_all(self.args.drain(start..));
         if args.is_empty() {
             return Err(self.error("empty command"));
         }
@@ -671,54 +602,70 @@ impl Parser<'_> {
         let Some(node) = self.term()? else {
             return Ok(None);
         };
-        if self.peek().typ != ItemType::Field {
+        let written = self.last;
+        let Some(fields) = self.fields() else {
             return Ok(Some(node));
+        };
+        // Go reads the fields before it says that there can be none.
+        if node.is_constant() {
+            let text = quote(self.value(&written));
+            return Err(self.error(format!("unexpected . after term {text}")));
         }
-        if let Expr::Bool(..) | Expr::String { .. } | Expr::Number(_) | Expr::Nil(_) | Expr::Dot(_) = node {
-            // Go reads the fields before it says that there can be none.
-            self.chain(None);
-            let mut text = Vec::new();
-            node.write_to(self.source, &mut text);
-            return Err(self.error(format!("unexpected . after term {}", quote(&text))));
-        }
-        let (pos, field) = self.chain(None);
         Ok(Some(Expr::Chain {
-            pos: pos.unwrap_or_default(),
-            node: Box::new(node),
-            field,
+            node: self.unit.add(node),
+            path: Span {
+                start: fields.start + 1,
+                ..fields
+            },
         }))
     }
 
     fn term(&mut self) -> Result<Option<Expr>> {
-        let item = self.next_non_space();
+        let item = self.next();
         let pos = item.start;
         Ok(Some(match item.typ {
-            ItemType::Identifier => {
-                let (name, callee) = self.callee(&item)?;
-                Expr::Identifier { pos, name, callee }
-            }
+            ItemType::Identifier => match self.words.callee(self.value(&item)) {
+                Some(callee) => Expr::Identifier {
+                    name: item.span(),
+                    callee,
+                },
+                None => {
+                    let name = quote(self.value(&item));
+                    return Err(self.error(format!("function {name} not defined")));
+                }
+            },
             ItemType::Dot => Expr::Dot(pos),
             ItemType::Nil => Expr::Nil(pos),
             ItemType::Variable => {
-                let (name, id) = self.variable(&item);
+                let id = self.variable(&item);
                 if !self.scope.vars.contains(&id) {
-                    return Err(self.error(format!("undefined variable {}", quote(&name))));
+                    let name = quote(self.value(&item));
+                    return Err(self.error(format!("undefined variable {name}")));
                 }
-                let (fields, ident) = self.chain(Some(name));
-                let pos = fields.unwrap_or(pos);
-                Expr::Variable(Variable { pos, id, ident })
+                let fields = self.fields();
+                Expr::Variable(Variable {
+                    id,
+                    start: pos,
+                    fields: fields.map_or(item.end, |fields| fields.start),
+                    end: fields.map_or(item.end, |fields| fields.end),
+                })
             }
             ItemType::Field => {
-                let name = self.name(item.start as usize + 1..item.end as usize);
-                let (fields, ident) = self.chain(Some(name));
-                let pos = fields.unwrap_or(pos);
-                Expr::Field { pos, ident }
+                let fields = self.fields();
+                Expr::Field {
+                    pos: fields.map_or(pos, |fields| fields.start),
+                    path: Span {
+                        start: pos + 1,
+                        end: fields.map_or(item.end, |fields| fields.end),
+                    },
+                }
             }
             ItemType::Bool => Expr::Bool(pos, self.value(&item) == b"true"),
             ItemType::CharConstant | ItemType::Complex | ItemType::Number => {
-                match number::parse(pos, self.value(&item), item.typ) {
-                    Ok(number) => Expr::Number(Box::new(number)),
-                    Err(message) => return Err(self.error(message)),
+                let number = number::parse(self.value(&item), item.typ).map_err(|message| self.error(message))?;
+                Expr::Number {
+                    written: item.span(),
+                    number: self.unit.add(number),
                 }
             }
             ItemType::LeftParen => {
@@ -728,39 +675,19 @@ impl Parser<'_> {
                 self.scope.parentheses += 1;
                 let pipe = self.pipeline("parenthesized pipeline", ItemType::RightParen)?;
                 self.scope.parentheses -= 1;
-                Expr::Pipe(Box::new(pipe))
+                Expr::Pipe(pipe)
             }
-            ItemType::String | ItemType::RawString => Expr::String {
-                pos,
-                end: item.end,
-                text: self.unquoted(&item)?,
-            },
+            ItemType::String | ItemType::RawString => {
+                let text = self.unquoted(&item)?;
+                Expr::String {
+                    written: item.span(),
+                    text: self.unit.add(text),
+                }
+            }
             _ => {
                 self.backup();
                 return Ok(None);
             }
         }))
-    }
-
-    /// A name in function position, and what it calls.
-    fn callee(&mut self, item: &Item) -> Result<(Str, Callee)> {
-        let word = self.source.get(item.range()).unwrap_or_default();
-        let place = self.names.place(word);
-        let name = place.text.clone();
-        let callee = place.callee.or_else(|| callee(word, self.lookup));
-        place.callee = callee;
-        match callee {
-            Some(callee) => Ok((name, callee)),
-            None => Err(self.error(format!("function {} not defined", quote(&name)))),
-        }
-    }
-}
-
-fn callee(name: &[u8], lookup: &dyn Fn(&str) -> Option<FuncId>) -> Option<Callee> {
-    match name {
-        b"and" => Some(Callee::And),
-        b"or" => Some(Callee::Or),
-        b"call" => Some(Callee::Call),
-        _ => std::str::from_utf8(name).ok().and_then(lookup).map(Callee::Function),
     }
 }

@@ -31,7 +31,7 @@ impl Linked {
     }
 
     fn is_empty(&self) -> bool {
-        self.template().is_empty(&self.unit.source)
+        self.template().is_empty(&self.unit)
     }
 }
 

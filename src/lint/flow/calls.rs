@@ -1,7 +1,7 @@
 //! What functions do with values, for the walk: hand them on, look into them, or use them whole.
 
 use crate::data::Str;
-use crate::template::node::{Expr, Pos};
+use crate::template::node::{Expr, Pos, Unit};
 
 use super::name::Name;
 use super::shape::Shape;
@@ -11,9 +11,9 @@ impl Walk<'_> {
     /// A call with its written arguments and the one from the pipeline.
     pub(super) fn call(
         &mut self,
-        frame: &mut Frame,
+        frame: &mut Frame<'_>,
         dot: &Shape,
-        name: &Str,
+        name: &[u8],
         written: &[Expr],
         last: Option<Shape>,
         pos: Pos,
@@ -21,7 +21,7 @@ impl Walk<'_> {
         let seen = self.seen.len();
         let mut args = Vec::with_capacity(written.len() + 1);
         for arg in written {
-            args.push(self.expr(frame, dot, arg));
+            args.push(self.expr(frame, dot, *arg));
             // `and` and its like leave the rest alone if this is not there.
             self.guard_if_asked(name, seen);
         }
@@ -35,24 +35,28 @@ impl Walk<'_> {
     }
 
     /// What a function gives, of what it is given.
-    fn result(&mut self, frame: &mut Frame, name: &Str, written: &[Expr], args: Vec<Shape>, pos: Pos) -> Shape {
-        match &**name {
+    fn result(&mut self, frame: &mut Frame<'_>, name: &[u8], written: &[Expr], args: Vec<Shape>, pos: Pos) -> Shape {
+        let unit = frame.unit;
+        match name {
             b"include" => {
-                self.include(&Name::of(written.first()), args.get(1).unwrap_or(&Shape::default()));
+                self.include(
+                    &Name::of(unit, written.first()),
+                    args.get(1).unwrap_or(&Shape::default()),
+                );
                 Shape::default()
             }
             b"tpl" => self.tpl(&args, pos),
-            b"dict" => self.dict(written, args),
+            b"dict" => self.dict(unit, written, args),
             b"list" | b"tuple" => Shape::list(args),
             b"and" | b"or" | b"default" | b"coalesce" | b"ternary" | b"required" | b"deepCopy" | b"mustDeepCopy"
             | b"pick" | b"omit" => union(args),
             b"merge" | b"mustMerge" | b"mergeOverwrite" | b"mustMergeOverwrite" => self.merge(frame, written, args),
             b"set" => self.set(frame, written, args),
             b"unset" => args.into_iter().next().unwrap_or_default(),
-            b"index" | b"get" | b"hasKey" => self.look_up(&args, written, 0, 1..written.len().max(2)),
-            b"dig" => self.dig(&args, written),
+            b"index" | b"get" | b"hasKey" => self.look_up(unit, &args, written, 0, 1..written.len().max(2)),
+            b"dig" => self.dig(unit, &args, written),
             b"pluck" => {
-                let key = text(written, 0);
+                let key = text(unit, written, 0);
                 let found = args.iter().skip(1).map(|map| self.entry(map, key));
                 let found = found.fold(Shape::default(), Shape::or);
                 Shape::list_of(found)
@@ -98,23 +102,23 @@ impl Walk<'_> {
         Shape::default()
     }
 
-    fn dict(&mut self, written: &[Expr], args: Vec<Shape>) -> Shape {
+    fn dict(&mut self, unit: &Unit, written: &[Expr], args: Vec<Shape>) -> Shape {
         let mut dict = Shape::default();
         for (index, value) in args.into_iter().enumerate().filter(|(index, _)| index % 2 == 1) {
-            dict.insert(text(written, index - 1).cloned(), value);
+            dict.insert(text(unit, written, index - 1).map(Str::from), value);
         }
         dict
     }
 
     /// The first map gets what the others have. Where it is no variable's, that cannot be followed.
-    fn merge(&mut self, frame: &mut Frame, written: &[Expr], args: Vec<Shape>) -> Shape {
+    fn merge(&mut self, frame: &mut Frame<'_>, written: &[Expr], args: Vec<Shape>) -> Shape {
         let merged = union(args.clone());
         for &node in args.iter().take(1).flat_map(|first| &first.nodes) {
             self.tree.make(node);
         }
         match written.first() {
-            Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
-                self.assign(frame, variable, merged.clone());
+            Some(Expr::Variable(variable)) if variable.path().is_none() => {
+                self.assign(frame, *variable, merged.clone());
             }
             Some(Expr::Field { .. } | Expr::Variable(_)) => {
                 args.iter().skip(1).for_each(|arg| self.whole(arg, None));
@@ -125,45 +129,53 @@ impl Walk<'_> {
     }
 
     /// `set MAP KEY VALUE`.
-    fn set(&mut self, frame: &mut Frame, written: &[Expr], args: Vec<Shape>) -> Shape {
+    fn set(&mut self, frame: &mut Frame<'_>, written: &[Expr], args: Vec<Shape>) -> Shape {
+        let unit = frame.unit;
         let mut args = args.into_iter();
         let mut map = args.next().unwrap_or_default();
         let value = args.nth(1).unwrap_or_default();
-        for node in self.field(&map, text(written, 1)).nodes {
+        for node in self.field(&map, text(unit, written, 1)).nodes {
             self.tree.make(node);
         }
         match written.first() {
-            Some(Expr::Variable(variable)) if variable.ident.len() == 1 => {
+            Some(Expr::Variable(variable)) if variable.path().is_none() => {
                 let mut added = Shape::default();
-                added.insert(text(written, 1).cloned(), value.clone());
-                self.assign(frame, variable, added);
+                added.insert(text(unit, written, 1).map(Str::from), value.clone());
+                self.assign(frame, *variable, added);
             }
             Some(Expr::Pipe(_)) => {}
             _ => self.whole(&value, None),
         }
-        map.insert(text(written, 1).cloned(), value);
+        map.insert(text(unit, written, 1).map(Str::from), value);
         map
     }
 
     /// The entry that keys lead to; the arguments at `keys` are keys.
-    fn look_up(&mut self, args: &[Shape], written: &[Expr], container: usize, keys: std::ops::Range<usize>) -> Shape {
+    fn look_up(
+        &mut self,
+        unit: &Unit,
+        args: &[Shape],
+        written: &[Expr],
+        container: usize,
+        keys: std::ops::Range<usize>,
+    ) -> Shape {
         let container = args.get(container).cloned().unwrap_or_default();
         keys.fold(container, |container, index| {
             // The key itself may be a value.
             if let Some(key) = args.get(index) {
                 self.whole(&key.clone(), None);
             }
-            self.entry(&container, text(written, index))
+            self.entry(&container, text(unit, written, index))
         })
     }
 
-    fn dig(&mut self, args: &[Shape], written: &[Expr]) -> Shape {
+    fn dig(&mut self, unit: &Unit, args: &[Shape], written: &[Expr]) -> Shape {
         let count = args.len().saturating_sub(2);
-        let found = self.look_up(args, written, args.len().saturating_sub(1), 0..count);
+        let found = self.look_up(unit, args, written, args.len().saturating_sub(1), 0..count);
         found.or(args.get(count).cloned().unwrap_or_default())
     }
 
-    fn entry(&mut self, container: &Shape, key: Option<&Str>) -> Shape {
+    fn entry(&mut self, container: &Shape, key: Option<&[u8]>) -> Shape {
         let entry = match key {
             Some(_) => self.field(container, key),
             None => self.computed(container),
@@ -186,10 +198,10 @@ impl Walk<'_> {
 }
 
 /// A written argument that is a text, or a number as it is written.
-fn text(written: &[Expr], index: usize) -> Option<&Str> {
-    match written.get(index) {
-        Some(Expr::String { text, .. }) => Some(text),
-        Some(Expr::Number(number)) => Some(&number.text),
+fn text<'u>(unit: &'u Unit, written: &[Expr], index: usize) -> Option<&'u [u8]> {
+    match *written.get(index)? {
+        Expr::String { text, .. } => Some(&unit[text]),
+        Expr::Number { written, .. } => Some(written.of(&unit.source)),
         _ => None,
     }
 }

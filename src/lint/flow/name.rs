@@ -1,7 +1,7 @@
 //! Names of templates as far as they are written out: `print $.Template.BasePath "/config.yaml"` has a known end.
 
 use crate::data::Str;
-use crate::template::node::{Expr, Pipe};
+use crate::template::node::{Expr, Pipe, Unit};
 
 /// What is written of the name that `include` is given.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub enum Name {
 
 impl Name {
     /// The name that an expression gives.
-    pub fn of(expr: Option<&Expr>) -> Name {
+    pub fn of(unit: &Unit, expr: Option<&Expr>) -> Name {
         match expr {
-            Some(Expr::String { text, .. }) => Name::Written(text.clone()),
-            Some(Expr::Pipe(pipe)) => Name::of_pipe(pipe),
+            Some(Expr::String { text, .. }) => Name::Written(unit[*text].clone()),
+            Some(Expr::Pipe(pipe)) => Name::of_pipe(unit, &unit[*pipe]),
             _ => Name::unknown(),
         }
     }
@@ -45,19 +45,23 @@ impl Name {
     }
 
     /// `print A "/b"` and `printf "%s/b" A`.
-    fn of_pipe(pipe: &Pipe) -> Name {
-        let [command] = &*pipe.cmds else {
+    fn of_pipe(unit: &Unit, pipe: &Pipe) -> Name {
+        let [command] = unit[pipe.cmds] else {
             return Name::unknown();
         };
-        match &*command.args {
-            [Expr::Identifier { name, .. }, parts @ ..] if **name == *b"print" => {
-                let (prefix, suffix) = (literal(parts.iter()), literal(parts.iter().rev()));
+        let [Expr::Identifier { name, .. }, parts @ ..] = &unit[command.args] else {
+            return Name::unknown();
+        };
+        match (name.of(&unit.source), parts) {
+            (b"print", _) => {
+                let (prefix, suffix) = (literal(unit, parts.iter()), literal(unit, parts.iter().rev()));
                 Name::Like {
                     prefix: prefix.concat(),
                     suffix: suffix.into_iter().rev().collect::<Vec<_>>().concat(),
                 }
             }
-            [Expr::Identifier { name, .. }, Expr::String { text, .. }, ..] if **name == *b"printf" => {
+            (b"printf", [Expr::String { text, .. }, ..]) => {
+                let text = &unit[*text];
                 let prefix = text.split(|&byte| byte == b'%').next().unwrap_or_default();
                 // A verb is one letter behind its flags.
                 let rest = text.rsplit(|&byte| byte == b'%').next().unwrap_or_default();
@@ -74,9 +78,9 @@ impl Name {
 }
 
 /// The texts that come first.
-fn literal<'a>(parts: impl Iterator<Item = &'a Expr>) -> Vec<&'a [u8]> {
+fn literal<'a>(unit: &'a Unit, parts: impl Iterator<Item = &'a Expr>) -> Vec<&'a [u8]> {
     let text = |part: &'a Expr| match part {
-        Expr::String { text, .. } => Some(&**text),
+        Expr::String { text, .. } => Some(&*unit[*text]),
         _ => None,
     };
     parts.map_while(text).collect()
@@ -92,10 +96,11 @@ mod tests {
     fn name(written: &str) -> Name {
         let text = Str::from(format!("{{{{ include {written} . }}}}"));
         let unit = parse_template(&Str::from("t"), text.shared()).unwrap();
-        let Some(Node::Action(pipe)) = unit.templates[0].root.nodes.first() else {
+        let Some(Node::Action(pipe)) = unit[unit.templates[0].root].first() else {
             panic!("no action in {written}");
         };
-        Name::of(pipe.cmds[0].args.get(1))
+        let command = unit[unit[*pipe].cmds][0];
+        Name::of(&unit, unit[command.args].get(1))
     }
 
     #[test]

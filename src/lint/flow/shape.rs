@@ -79,7 +79,7 @@ impl Shape {
     }
 
     /// The entry of a map that a template made.
-    pub fn made_field(&self, key: Option<&Str>) -> Shape {
+    pub fn made_field(&self, key: Option<&[u8]>) -> Shape {
         match key {
             Some(key) => {
                 let named = self.fields.get(key).cloned().unwrap_or_default();

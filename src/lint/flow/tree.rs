@@ -97,7 +97,7 @@ impl Tree {
     }
 
     /// The path of a key; `None` is any key or index.
-    pub fn child(&mut self, parent: NodeId, key: Option<&Str>) -> NodeId {
+    pub fn child(&mut self, parent: NodeId, key: Option<&[u8]>) -> NodeId {
         let node = self.node(parent);
         let found = match key {
             Some(key) => node.children.get(key).copied(),
@@ -114,12 +114,12 @@ impl Tree {
         let id = NodeId(self.0.len());
         self.0.push(Node {
             parent: Some(parent),
-            key: key.cloned(),
+            key: key.map(Str::from),
             depth,
             ..Node::default()
         });
         match key {
-            Some(key) => drop(self.node_mut(parent).children.insert(key.clone(), id)),
+            Some(key) => drop(self.node_mut(parent).children.insert(Str::from(key), id)),
             None => self.node_mut(parent).any = Some(id),
         }
         id
@@ -159,10 +159,10 @@ impl Tree {
     }
 
     /// A field of the path is taken though nothing has asked whether it is there.
-    pub fn dereference(&mut self, id: NodeId, site: Site, field: &Str) {
+    pub fn dereference(&mut self, id: NodeId, site: Site, field: &[u8]) {
         let node = self.node_mut(id);
         if node.derefs.len() < MAX_SITES {
-            node.derefs.push((site, field.clone()));
+            node.derefs.push((site, Str::from(field)));
         }
     }
 

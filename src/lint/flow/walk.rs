@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::data::Str;
 use crate::engine;
-use crate::template::node::{Branch, Command, Expr, List, Node, Pipe, Pos, Unit, VarId, Variable};
+use crate::template::node::{Branch, Command, Expr, Id, List, Node, Pipe, Pos, Unit, VarId, Variable, names};
 
 use super::Scope;
 use super::name::Name;
@@ -60,7 +60,8 @@ pub(super) struct Walk<'a> {
 }
 
 /// A template being walked.
-pub(super) struct Frame {
+pub(super) struct Frame<'u> {
+    pub(super) unit: &'u Unit,
     vars: Vec<(VarId, Shape)>,
 }
 
@@ -77,11 +78,6 @@ impl<'a> Walk<'a> {
                 defines.entry(template.name.clone()).or_default().push(define);
             }
         }
-        let nothing = Unit {
-            name: Str::default(),
-            source: Arc::from([]),
-            templates: Vec::new(),
-        };
         Walk {
             tree,
             scopes,
@@ -95,7 +91,7 @@ impl<'a> Walk<'a> {
             seen: Vec::new(),
             contexts: BTreeSet::new(),
             texts: Vec::new(),
-            unit: Arc::new(nothing),
+            unit: Arc::default(),
         }
     }
 
@@ -195,9 +191,10 @@ impl<'a> Walk<'a> {
         let seen = self.seen.len();
         let unit = std::mem::replace(&mut self.unit, Arc::clone(&define.unit));
         let mut frame = Frame {
+            unit: &define.unit,
             vars: vec![(VarId(0), dot.clone())],
         };
-        self.list(&mut frame, &dot, &template.root);
+        self.list(&mut frame, &dot, template.root);
         self.unit = unit;
         if self.is_asking {
             let mut evaluated = self.seen.split_off(seen);
@@ -211,24 +208,27 @@ impl<'a> Walk<'a> {
         self.depth -= 1;
     }
 
-    fn list(&mut self, frame: &mut Frame, dot: &Shape, list: &List) {
+    fn list(&mut self, frame: &mut Frame<'_>, dot: &Shape, list: List) {
         let (vars, guards) = (frame.vars.len(), self.guards.len());
-        for node in &list.nodes {
-            match node {
-                Node::Text { .. } | Node::Break(_) | Node::Continue(_) => {}
+        let unit = frame.unit;
+        for node in &unit[list] {
+            match *node {
+                Node::Text(_) | Node::Break(_) | Node::Continue(_) => {}
                 Node::Action(pipe) => {
                     let value = self.pipe(frame, dot, pipe);
+                    let pipe = &unit[pipe];
                     if pipe.decl.is_empty() {
                         self.whole(&value, Some(pipe.pos));
                     }
                 }
                 Node::Template(call) => {
-                    let dot = call.pipe.as_ref().map(|pipe| self.pipe(frame, dot, pipe));
+                    let call = &unit[call];
+                    let dot = call.pipe.map(|pipe| self.pipe(frame, dot, pipe));
                     self.include(&Name::Written(call.name.clone()), &dot.unwrap_or_default());
                 }
-                Node::If(branch) => self.branch(frame, dot, branch, |_, _| dot.clone()),
-                Node::With(branch) => self.branch(frame, dot, branch, |_, value| value),
-                Node::Range(branch) => self.range(frame, dot, branch),
+                Node::If(branch) => self.branch(frame, dot, &unit[branch], |_, _| dot.clone()),
+                Node::With(branch) => self.branch(frame, dot, &unit[branch], |_, value| value),
+                Node::Range(branch) => self.range(frame, dot, &unit[branch]),
             }
         }
         frame.vars.truncate(vars);
@@ -236,35 +236,42 @@ impl<'a> Walk<'a> {
     }
 
     /// `if` and `with`: the body and the alternative, both under what the condition asks for.
-    fn branch(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch, inner: impl Fn(&mut Tree, Shape) -> Shape) {
+    fn branch(
+        &mut self,
+        frame: &mut Frame<'_>,
+        dot: &Shape,
+        branch: &Branch,
+        inner: impl Fn(&mut Tree, Shape) -> Shape,
+    ) {
         let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
-        let value = self.condition(frame, dot, &branch.pipe);
+        let value = self.condition(frame, dot, branch.pipe);
         self.guard(seen);
         let inner = inner(self.tree, value);
-        self.list(frame, &inner, &branch.list);
-        if let Some(list) = &branch.else_list {
+        self.list(frame, &inner, branch.list);
+        if let Some(list) = branch.else_list {
             self.list(frame, dot, list);
         }
         frame.vars.truncate(vars);
         self.guards.truncate(guards);
     }
 
-    fn range(&mut self, frame: &mut Frame, dot: &Shape, branch: &Branch) {
+    fn range(&mut self, frame: &mut Frame<'_>, dot: &Shape, branch: &Branch) {
         let (vars, guards, seen) = (frame.vars.len(), self.guards.len(), self.seen.len());
-        let value = self.condition(frame, dot, &branch.pipe);
+        let value = self.condition(frame, dot, branch.pipe);
         self.guard(seen);
         let element = value.element(self.tree);
         for &node in &element.nodes {
             self.tree.read(node);
         }
-        if let Some(item) = branch.pipe.decl.last() {
-            self.assign(frame, item, element.clone());
+        let unit = frame.unit;
+        if let Some(item) = unit[unit[branch.pipe].decl].last() {
+            self.assign(frame, *item, element.clone());
         }
         // What a turn of the loop assigns, the next one may read.
         for _ in 0..2 {
-            self.list(frame, &element, &branch.list);
+            self.list(frame, &element, branch.list);
         }
-        if let Some(list) = &branch.else_list {
+        if let Some(list) = branch.else_list {
             self.list(frame, dot, list);
         }
         frame.vars.truncate(vars);
@@ -272,7 +279,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The pipe of a condition: what it includes is evaluated for it.
-    fn condition(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
+    fn condition(&mut self, frame: &mut Frame<'_>, dot: &Shape, pipe: Id<Pipe>) -> Shape {
         let was_asking = std::mem::replace(&mut self.is_asking, true);
         let value = self.pipe(frame, dot, pipe);
         self.is_asking = was_asking;
@@ -288,19 +295,21 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn pipe(&mut self, frame: &mut Frame, dot: &Shape, pipe: &Pipe) -> Shape {
+    pub(super) fn pipe(&mut self, frame: &mut Frame<'_>, dot: &Shape, pipe: Id<Pipe>) -> Shape {
         let seen = self.seen.len();
+        let unit = frame.unit;
+        let pipe = &unit[pipe];
         let mut value = None;
-        for command in &pipe.cmds {
-            value = Some(self.command(frame, dot, command, value));
-            if let Some(Expr::Identifier { name, .. }) = command.args.first() {
-                self.guard_if_asked(name, seen);
+        for command in &unit[pipe.cmds] {
+            value = Some(self.command(frame, dot, *command, value));
+            if let Some(Expr::Identifier { name, .. }) = unit[command.args].first() {
+                self.guard_if_asked(name.of(&unit.source), seen);
             }
         }
         let value = value.unwrap_or_default();
-        for variable in &pipe.decl {
+        for variable in &unit[pipe.decl] {
             if pipe.is_assign {
-                self.assign(frame, variable, value.clone());
+                self.assign(frame, *variable, value.clone());
             } else {
                 frame.vars.push((variable.id, value.clone()));
             }
@@ -309,46 +318,54 @@ impl<'a> Walk<'a> {
     }
 
     /// A variable may be this too.
-    pub(super) fn assign(&mut self, frame: &mut Frame, variable: &Variable, value: Shape) {
+    pub(super) fn assign(&mut self, frame: &mut Frame<'_>, variable: Variable, value: Shape) {
         match frame.vars.iter_mut().rev().find(|(id, _)| *id == variable.id) {
             Some((_, old)) if !old.is_large() => old.add(value),
             _ => self.whole(&value, None),
         }
     }
 
-    fn command(&mut self, frame: &mut Frame, dot: &Shape, command: &Command, last: Option<Shape>) -> Shape {
-        match command.args.split_first() {
-            Some((Expr::Identifier { name, .. }, written)) => self.call(frame, dot, name, written, last, command.pos),
-            Some((first, _)) => self.expr(frame, dot, first),
+    fn command(&mut self, frame: &mut Frame<'_>, dot: &Shape, command: Command, last: Option<Shape>) -> Shape {
+        let unit = frame.unit;
+        match unit[command.args].split_first() {
+            Some((Expr::Identifier { name, .. }, written)) => {
+                self.call(frame, dot, name.of(&unit.source), written, last, command.pos)
+            }
+            Some((first, _)) => self.expr(frame, dot, *first),
             None => Shape::default(),
         }
     }
 
-    pub(super) fn expr(&mut self, frame: &mut Frame, dot: &Shape, expr: &Expr) -> Shape {
+    pub(super) fn expr(&mut self, frame: &mut Frame<'_>, dot: &Shape, expr: Expr) -> Shape {
+        let unit = frame.unit;
+        let pos = expr.pos(unit);
         match expr {
             Expr::Dot(_) => dot.clone(),
-            Expr::Field { ident, pos } => self.fields(dot.clone(), ident, *pos),
+            Expr::Field { path, .. } => self.fields(dot.clone(), path.of(&unit.source), pos),
             Expr::Variable(variable) => {
                 let value = frame.vars.iter().rev().find(|(id, _)| *id == variable.id);
                 let value = value.map(|(_, shape)| shape.clone()).unwrap_or_default();
-                self.fields(value, variable.ident.get(1..).unwrap_or_default(), variable.pos)
+                match variable.path() {
+                    Some(path) => self.fields(value, path.of(&unit.source), pos),
+                    None => value,
+                }
             }
-            Expr::Chain { node, field, pos } => {
-                let value = self.expr(frame, dot, node);
-                self.fields(value, field, *pos)
+            Expr::Chain { node, path } => {
+                let value = self.expr(frame, dot, unit[node]);
+                self.fields(value, path.of(&unit.source), pos)
             }
             Expr::Pipe(pipe) => self.pipe(frame, dot, pipe),
-            Expr::Identifier { name, pos, .. } => self.call(frame, dot, name, &[], None, *pos),
-            Expr::Nil(_) | Expr::Bool(..) | Expr::Number(_) | Expr::String { .. } => Shape::default(),
+            Expr::Identifier { name, .. } => self.call(frame, dot, name.of(&unit.source), &[], None, pos),
+            Expr::Nil(_) | Expr::Bool(..) | Expr::Number { .. } | Expr::String { .. } => Shape::default(),
         }
     }
 
-    fn fields(&mut self, value: Shape, fields: &[Str], pos: Pos) -> Shape {
+    fn fields(&mut self, value: Shape, path: &[u8], pos: Pos) -> Shape {
         // Only what is written out from the root's `.Values` on is known to be that and nothing else.
         let is_root = value.scopes.iter().eq([&0]);
         let is_written_out = is_root && value.nodes.is_empty() && value.fields.is_empty();
         let mut value = value;
-        for field in fields {
+        for field in names(path) {
             for &node in &value.nodes {
                 if is_written_out && !self.is_guess && !self.guards.contains(&node) {
                     self.tree.dereference(node, Site::new(&self.unit, pos), field);
@@ -356,9 +373,7 @@ impl<'a> Walk<'a> {
             }
             value = self.field(&value, Some(field));
         }
-        if !fields.is_empty() {
-            self.read(&value);
-        }
+        self.read(&value);
         value
     }
 
@@ -371,17 +386,17 @@ impl<'a> Walk<'a> {
     }
 
     /// An entry of a value; `None` is any.
-    pub(super) fn field(&mut self, value: &Shape, key: Option<&Str>) -> Shape {
+    pub(super) fn field(&mut self, value: &Shape, key: Option<&[u8]>) -> Shape {
         let mut field = value.made_field(key);
         for &node in &value.nodes {
             // Methods of `.Values` give the same values again.
-            let is_method = key.is_some_and(|key| **key == *b"AsMap");
+            let is_method = key == Some(b"AsMap");
             field
                 .nodes
                 .insert(if is_method { node } else { self.tree.child(node, key) });
         }
         for scope in value.scopes.iter().filter_map(|&id| self.scopes.get(id)) {
-            match key.map(|key| &**key) {
+            match key {
                 Some(b"Values") => drop(field.nodes.insert(self.tree.descendant(super::ROOT, &scope.path))),
                 Some(b"Subcharts") => {
                     for (name, subchart) in &scope.subcharts {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::super::Prepared;
-use crate::data::Str;
+use crate::data::{Str, to_text};
 use crate::engine::error::Frame;
-use crate::template::node::{List, Node, Pipe, Unit};
+use crate::template::node::{Id, List, Node, Pipe, Unit};
 
 /// A step from a value to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,56 +86,56 @@ impl Scope {
             .iter()
             .find(|template| *template.name == *frame.template.as_bytes());
         if let (Some(template), Some(pos)) = (template, offset(&unit, frame)) {
-            scope.descend(&template.root, pos, &unit);
+            scope.descend(template.root, pos, &unit);
         }
         scope
     }
 
     /// Goes down to the place through what stands around it.
-    fn descend(&mut self, list: &List, pos: usize, unit: &Unit) {
-        let before = list.nodes.iter().take_while(|node| node.pos() as usize <= pos);
+    fn descend(&mut self, list: List, pos: usize, unit: &Unit) {
+        let before = unit[list].iter().take_while(|node| node.pos(unit) as usize <= pos);
         let mut last = None;
         for node in before {
-            if let Node::Action(pipe) = node {
+            if let Node::Action(pipe) = *node {
                 self.declare(pipe, unit, false);
             }
-            last = Some(node);
+            last = Some(*node);
         }
         let Some(Node::If(branch) | Node::With(branch) | Node::Range(branch)) = last else {
             return;
         };
-        let begins = |list: &List| list.nodes.first().is_some_and(|node| node.pos() as usize <= pos);
+        let branch = &unit[branch];
+        let begins = |list: List| unit[list].first().is_some_and(|node| node.pos(unit) as usize <= pos);
         let is_range = matches!(last, Some(Node::Range(_)));
-        if let Some(otherwise) = branch.else_list.as_ref().filter(|list| begins(list)) {
-            self.declare(&branch.pipe, unit, is_range);
+        if let Some(otherwise) = branch.else_list.filter(|list| begins(*list)) {
+            self.declare(branch.pipe, unit, is_range);
             self.descend(otherwise, pos, unit);
-        } else if begins(&branch.list) {
-            let way = self.resolve_pipe(&branch.pipe, unit);
-            self.declare(&branch.pipe, unit, is_range);
+        } else if begins(branch.list) {
+            let way = self.resolve_pipe(branch.pipe, unit);
+            self.declare(branch.pipe, unit, is_range);
             match last {
                 Some(Node::With(_)) => self.dot = way,
                 Some(Node::Range(_)) => self.dot = way.map(item),
                 _ => {}
             }
-            self.descend(&branch.list, pos, unit);
+            self.descend(branch.list, pos, unit);
         }
     }
 
     /// Sets the variables of a pipeline; of a `range` with two, the second is the item.
-    fn declare(&mut self, pipe: &Pipe, unit: &Unit, is_range: bool) {
+    fn declare(&mut self, pipe: Id<Pipe>, unit: &Unit, is_range: bool) {
         let way = self.resolve_pipe(pipe, unit);
         let way = if is_range { way.map(item) } else { way };
-        if let Some(variable) = pipe.decl.last() {
-            let mut name = Vec::new();
-            variable.write_to(&mut name);
-            self.variables.insert(String::from_utf8_lossy(&name).into_owned(), way);
+        if let Some(variable) = unit[unit[pipe].decl].last() {
+            let name = to_text(variable.written().of(&unit.source));
+            self.variables.insert(name.into_owned(), way);
         }
     }
 
-    fn resolve_pipe(&self, pipe: &Pipe, unit: &Unit) -> Option<Way> {
-        let [command] = &*pipe.cmds else { return None };
+    fn resolve_pipe(&self, pipe: Id<Pipe>, unit: &Unit) -> Option<Way> {
+        let [command] = unit[unit[pipe].cmds] else { return None };
         let mut text = Vec::new();
-        command.write_to(&unit.source, &mut text);
+        command.write_to(unit, &mut text);
         self.resolve(&String::from_utf8_lossy(&text))
     }
 
