@@ -10,8 +10,9 @@ use crate::template::func::{FuncError, Signature, argument};
 use crate::template::node::Unit;
 use crate::template::parse::parse;
 
+use super::cost::Cost;
 use super::error::warn_wrap;
-use super::table::{Body, Cost, Entry};
+use super::table::{Body, Entry};
 use super::{Engine, SET_NAME, without_no_value};
 
 /// How often a template may be included within itself (`recursionMaxNums`).

@@ -3,8 +3,8 @@
 use crate::template::func::FuncError;
 
 /// How many steps of work a render may take: a node walked, a function called, an item of a range, 64 bytes of text.
-/// A hundred times what the largest of 747 public charts takes (10 million; `benches/README.md`), and 25 times what one
-/// takes that makes keys (40 million): from ten seconds to two minutes, by what the steps are.
+/// A hundred times what the largest of 747 public charts takes (10 million; `benches/README.md`), and nearly 30 times what
+/// one takes that makes keys (35 million): from ten seconds to two minutes, by what the steps are.
 const MAX_STEPS: u64 = 1_000_000_000;
 
 /// How much memory the process may have come to use, in bytes: ten times what the largest public chart takes, for there

@@ -1,6 +1,7 @@
 //! Helm's meaning of a template: what its dot holds, Helm's own functions, and the order in which files are rendered.
 
 pub mod capabilities;
+mod cost;
 mod encoding;
 pub mod error;
 mod files;
@@ -328,8 +329,8 @@ impl Library for Engine<'_> {
         table::table().entry(id).signature
     }
 
-    fn cost(&self, id: FuncId, size: u64) -> u64 {
-        table::table().entry(id).cost.steps(size)
+    fn cost(&self, id: FuncId, args: &[Value], size: u64) -> u64 {
+        table::table().entry(id).cost.steps(args, size)
     }
 
     fn may_go_on(&self, steps: u64, output: usize) -> Result<(), FuncError> {

@@ -10,6 +10,7 @@ use crate::template::builtins;
 use crate::template::exec::Exec;
 use crate::template::func::{FuncError, FuncId, Function, Signature};
 
+use super::cost::Cost;
 use super::{Engine, encoding, functions};
 
 /// What a function needs besides its arguments.
@@ -33,37 +34,6 @@ pub(super) struct Entry {
     pub(super) cost: Cost,
 }
 
-/// How much work a function is; a step is about 50 ns.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cost {
-    /// Steps of a call, whatever it is given.
-    call: u64,
-    /// Steps for each step that walking what it is given and gives takes.
-    factor: u64,
-}
-
-impl Cost {
-    /// That of most functions: they walk what they are given.
-    pub(super) const ORDINARY: Cost = Cost { call: 0, factor: 1 };
-
-    const fn call(call: u64) -> Cost {
-        Cost { call, factor: 1 }
-    }
-
-    const fn factor(factor: u64) -> Cost {
-        Cost { call: 0, factor }
-    }
-
-    const fn new(call: u64, factor: u64) -> Cost {
-        Cost { call, factor }
-    }
-
-    /// The steps for what takes so many steps to walk.
-    pub(super) fn steps(self, size: u64) -> u64 {
-        self.call.saturating_add(size.saturating_mul(self.factor))
-    }
-}
-
 /// The functions that Sprig does not have under the same name.
 const HELM_ONLY: &[&str] = &[
     "fromJsonArray",
@@ -80,49 +50,6 @@ const HELM_ONLY: &[&str] = &[
     "toYamlPretty",
     "tpl",
 ];
-
-/// The work of functions that are slow by design, by the beginnings of their names.
-const COSTS: &[(&str, Cost)] = &[
-    ("bcrypt", Cost::call(1_000_000)),
-    // Each character is looked at with its neighbours.
-    ("camelcase", Cost::factor(10)),
-    // Each letter of a layout is held to every element of a date.
-    ("date", Cost::factor(30)),
-    ("derivePassword", Cost::call(2_000_000)),
-    ("fromJson", Cost::factor(5)),
-    ("fromToml", Cost::factor(10)),
-    ("fromYaml", Cost::factor(10)),
-    ("genCA", Cost::call(2_000_000)),
-    // RSA, as nearly always, with 4,096 bits.
-    ("genPrivateKey", Cost::call(10_000_000)),
-    ("genSelfSignedCert", Cost::call(2_000_000)),
-    ("genSignedCert", Cost::call(2_000_000)),
-    ("htpasswd", Cost::call(1_000_000)),
-    ("kebabcase", Cost::factor(10)),
-    ("keys", Cost::factor(4)),
-    // What a pattern of some hundred states takes to be compiled, and to be held to a text.
-    ("mustRegex", Cost::new(5_000, 20)),
-    ("mustToYaml", Cost::factor(20)),
-    ("regex", Cost::new(5_000, 20)),
-    ("sha", Cost::factor(5)),
-    ("snakecase", Cost::factor(10)),
-    // It writes every item as a text first.
-    ("sortAlpha", Cost::factor(10)),
-    ("toJson", Cost::factor(4)),
-    ("toPrettyJson", Cost::factor(4)),
-    ("toRawJson", Cost::factor(4)),
-    ("toToml", Cost::factor(20)),
-    ("swapcase", Cost::factor(5)),
-    ("toYaml", Cost::factor(20)),
-    ("wrap", Cost::factor(5)),
-];
-
-fn cost_of(name: &str) -> Cost {
-    COSTS
-        .iter()
-        .find(|(slow, _)| name.starts_with(slow))
-        .map_or(Cost::ORDINARY, |(_, cost)| *cost)
-}
 
 /// All functions. The same for every render.
 pub(super) struct Table {
@@ -192,7 +119,7 @@ fn entry(name: &'static str, signature: Signature, body: Body) -> Entry {
         name,
         signature,
         body,
-        cost: cost_of(name),
+        cost: Cost::of(name),
     }
 }
 

@@ -346,7 +346,7 @@ impl Exec<'_> {
             }
             let size = args.iter().chain([&value]).map(steps_of).sum::<u64>();
             let steps = match target {
-                Target::Function(id) => library.cost(id, size),
+                Target::Function(id) => library.cost(id, &args, size),
                 Target::Method(_) => size,
             };
             self.spend(1 + steps).map(|()| value)

@@ -67,8 +67,8 @@ pub trait Library {
     /// What a function takes.
     fn signature(&self, id: FuncId) -> Signature;
 
-    /// How many steps a function takes that is given and gives what takes so many steps to walk.
-    fn cost(&self, _id: FuncId, size: u64) -> u64 {
+    /// How many steps a function takes with these arguments, where to walk them and the result takes so many.
+    fn cost(&self, _id: FuncId, _args: &[Value], size: u64) -> u64 {
         size
     }
 
