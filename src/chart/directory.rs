@@ -121,7 +121,10 @@ pub fn read(directory: &Path, links: Links) -> Result<Files, Error> {
 }
 
 /// The git work tree that a directory is in, or the directory itself: where confined links may lead.
-fn work_tree(directory: &Path) -> Result<PathBuf, PathError> {
+///
+/// # Errors
+/// There is no such directory.
+pub fn work_tree(directory: &Path) -> Result<PathBuf, PathError> {
     let directory = fs::canonicalize(directory).map_err(|error| PathError::new("lstat", directory, &error))?;
     let is_top = |place: &&Path| fs::symlink_metadata(place.join(".git")).is_ok();
     let top = directory.ancestors().find(is_top).map(Path::to_owned);

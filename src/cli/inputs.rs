@@ -91,7 +91,8 @@ pub struct RenderArgs {
     /// How much a render may print
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     pub max_output: Option<u32>,
-    /// Follow the chart's links only within its git work tree, or within the chart
+    /// Follow the chart's links only within its git work tree, or within the chart; and read what chartroom.yaml names only
+    /// there. The default of lint and diff
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub confined: Option<bool>,
 }

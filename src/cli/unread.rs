@@ -7,6 +7,7 @@ use super::host::SystemHost;
 use super::inputs::RenderArgs;
 use super::personality::Name;
 use super::project::{Installation, Project, shown};
+use crate::chart::Links;
 use crate::host::Host as _;
 use crate::lint::{Environment, Settings, Subject};
 use crate::render::Prepared;
@@ -27,7 +28,10 @@ pub(super) fn hint(
     }
     let mut settings = Settings::default();
     settings.only(RULE)?;
-    for (rule, level) in Project::find()?.iter().flat_map(|project| &project.file.lint.rules) {
+    for (rule, level) in Project::find(Links::Anywhere)?
+        .iter()
+        .flat_map(|project| &project.file.lint.rules)
+    {
         settings.set(rule, *level)?;
     }
     let subject = Subject {

@@ -14,6 +14,7 @@ use super::inputs::{RenderArgs, ValuesArgs};
 use super::project::{self, DiffSettings, Project};
 use super::{Exit, Globals, Outcome, Output, pager, parallel};
 use crate::cause;
+use crate::chart::Links;
 use crate::diff::{self, Diff, Ignore, NAMESPACE, Object, Options, Pattern, RELEASE_NAME, Redaction, Risk, Variable};
 use crate::host::{FixedHost, Host as _};
 use crate::report::diff::{Comparison, github, html, json, markdown, side_by_side, summary, unified};
@@ -173,7 +174,7 @@ struct Pair {
 
 pub(super) fn run(globals: &Globals, args: &DiffArgs) -> anyhow::Result<Outcome> {
     args.reporting.check()?;
-    let project = Project::find()?;
+    let project = Project::find(args.render.links(Links::Confined))?;
     if args.sides.len() > 2 {
         return matrix::run(globals, args, project.as_ref());
     }

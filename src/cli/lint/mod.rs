@@ -88,7 +88,7 @@ pub(super) fn run(globals: &Globals, args: &LintArgs) -> anyhow::Result<Outcome>
     if let Some(rule) = &args.rules.explain {
         return Ok(Outcome::success(lint::rule(rule)?.page.as_bytes().to_vec()));
     }
-    let project = Project::find()?;
+    let project = Project::find(args.render.links(Links::Confined))?;
     let own = project.as_ref().map(|project| &project.file.lint);
     let settings = args.rules.settings(own)?;
     let targets = args.targets(project.as_ref())?;
@@ -129,13 +129,15 @@ impl LintArgs {
 
     /// The known findings, of the file that a flag or the project file names.
     fn baseline(&self, project: Option<&Project>) -> anyhow::Result<Option<Baseline>> {
-        let of_project = || Some(project?.path(project?.file.lint.baseline.as_ref()?));
-        let Some(file) = self.output.baseline.clone().or_else(of_project) else {
-            return Ok(None);
-        };
-        let text = match project.filter(|_| self.output.baseline.is_none()) {
-            Some(project) => inputs::read(&file).with_context(|| project.place(&["lint", "baseline"]))?,
-            None => inputs::read(&file)?,
+        let of_project = || Some((project?, project?.file.lint.baseline.as_ref()?));
+        let (file, text) = match (&self.output.baseline, of_project()) {
+            (Some(file), _) => (file.clone(), inputs::read(file)?),
+            (None, Some((project, file))) => {
+                let read = |file: String| inputs::read(&file).map(|text| (file, text));
+                let read = project.readable(file).and_then(read);
+                read.with_context(|| project.place(&["lint", "baseline"]))?
+            }
+            (None, None) => return Ok(None),
         };
         Baseline::parse(&text)
             .map(Some)

@@ -115,15 +115,17 @@ impl Project {
             .map_or(&nothing, |entry| &entry.0);
         let own = release.environments.get(environment).map_or(&nothing, |entry| &entry.0);
         let files = [&release.values, &common.values, &own.values].into_iter().flatten();
-        let files: Vec<String> = files.map(|file| self.path(file)).collect();
+        let files: anyhow::Result<Vec<String>> = files.map(|file| self.readable(file)).collect();
         let told = || {
             let place = self.place(&["releases", name, "environments", environment]);
             format!("{place}: release `{name}` in `{environment}`")
         };
-        let mut layers = self.tree.layers(&files).with_context(told)?;
+        let layers = files.and_then(|files| self.tree.layers(&files));
+        let mut layers = layers.with_context(told)?;
         layers.extend(self.entries(&["environments", environment], &common.set));
         layers.extend(self.entries(&["releases", name, "environments", environment], &own.set));
-        let schema = release.schema.as_ref().map(|schema| self.tree.read(&self.path(schema)));
+        let read = |schema: &String| self.tree.read(&self.readable(schema)?);
+        let schema = release.schema.as_ref().map(read);
         let first = |own: &Option<String>, common: &Option<String>| own.clone().or_else(|| common.clone());
         let kube_version = first(&own.kube_version, &common.kube_version);
         if let Some(version) = &kube_version {

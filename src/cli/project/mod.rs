@@ -2,6 +2,10 @@
 //!
 //! Commands ask for [`Installation`]s: a release in an environment, with everything that its render needs. Where there
 //! is no project file, the values of an environment are found by the names of files.
+//!
+//! The file is the user's, as a line of flags is: it may name what lies beside the project, in another directory. Where
+//! `--confined` says so, and by default in `lint` and `diff`, which look at what others propose, nothing is read that is not
+//! in its git work tree, or in its directory where it is in none.
 
 mod file;
 mod installation;
@@ -17,6 +21,8 @@ pub use self::file::{DiffSettings, LintSettings, ProjectFile, ReleaseEntry};
 pub use self::installation::{DEFAULT_ENVIRONMENT, EnvironmentArg, Installation, Planned, of_chart, shown};
 use super::revision::Revision;
 use super::tree::Tree;
+use crate::chart::Links;
+use crate::chart::directory::work_tree;
 use crate::data::Str;
 use crate::diagnostic::Location;
 use crate::lint;
@@ -37,6 +43,8 @@ pub struct Project {
     directory: PathBuf,
     /// What it and all that it names are read from.
     pub tree: Tree,
+    /// Where what it names must lie, if anywhere.
+    confines: Option<PathBuf>,
     /// Its text.
     text: Str,
     /// What it says.
@@ -48,7 +56,7 @@ impl Project {
     ///
     /// # Errors
     /// The file cannot be read, or says something that no project file can say.
-    pub fn find() -> anyhow::Result<Option<Project>> {
+    pub fn find(links: Links) -> anyhow::Result<Option<Project>> {
         let here = std::path::absolute(".").context("cannot tell the current directory")?;
         let above = (0..here.ancestors().count()).map(|levels| PathBuf::from("../".repeat(levels)));
         let Some(directory) = above
@@ -57,7 +65,12 @@ impl Project {
         else {
             return Ok(None);
         };
-        Project::read(directory, Tree::Disk).map(Some)
+        let confines = match links {
+            Links::Anywhere => None,
+            Links::Confined => Some(work_tree(&Path::new(".").join(&directory))?),
+        };
+        let project = Project::read(directory, Tree::Disk)?;
+        Ok(Some(Project { confines, ..project }))
     }
 
     /// The project file of a revision: that of the current directory, or of the nearest above.
@@ -80,6 +93,7 @@ impl Project {
         let project = Project {
             directory,
             tree,
+            confines: None,
             text,
             file,
         };
@@ -92,6 +106,27 @@ impl Project {
     /// A path of the file, as seen from the current directory.
     pub fn path(&self, path: &str) -> String {
         self.directory.join(path).display().to_string()
+    }
+
+    /// The same, of a file or directory that is to be read.
+    ///
+    /// # Errors
+    /// It leads out of where the project is confined to.
+    pub fn readable(&self, path: &str) -> anyhow::Result<String> {
+        let path = self.path(path);
+        let Some(confines) = &self.confines else {
+            return Ok(path);
+        };
+        let leads_to = match Path::new(&path).canonicalize() {
+            Ok(resolved) if !resolved.starts_with(confines) => resolved.display().to_string(),
+            Err(_) if path.contains("://") => "the web".to_owned(),
+            // What is not there is told by who looks for it.
+            _ => return Ok(path),
+        };
+        bail!(
+            "{path} leads out of {}, to {leads_to}\n\nhint: with --confined=false it is read",
+            confines.display()
+        )
     }
 
     /// The names of all environments, in the order in which they are written.
@@ -175,7 +210,8 @@ impl Project {
     /// # Errors
     /// Nothing is there.
     pub fn chart(&self, release: &str, entry: &ReleaseEntry) -> anyhow::Result<PathBuf> {
-        let chart = self.tree.locate_chart(&self.path(&entry.chart));
+        let chart = self.readable(&entry.chart);
+        let chart = chart.and_then(|chart| self.tree.locate_chart(&chart));
         chart.with_context(|| self.place(&["releases", release, "chart"]))
     }
 

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use indexmap::IndexMap;
 
 use super::TemplateArgs;
+use crate::chart::Links;
 use crate::cli::failure::Failed;
 use crate::cli::host::SystemHost;
 use crate::cli::lock::Digests;
@@ -69,7 +70,7 @@ struct Done {
 
 /// Renders the installations of the project, or this machine's share of them.
 pub(super) fn run(args: &TemplateArgs, globals: &Globals, warnings: &mut Vec<Record>) -> Result<Vec<u8>, Failed> {
-    let project = Project::find()?.ok_or_else(|| {
+    let project = Project::find(args.release.render.links(Links::Anywhere))?.ok_or_else(|| {
         anyhow!("--all-envs renders what {PROJECT_FILE} names, and there is none\n\nhint: `chartroom init` writes one")
     })?;
     let mut planned = project.planned(&args.names, &[])?;
@@ -85,7 +86,7 @@ pub(super) fn run(args: &TemplateArgs, globals: &Globals, warnings: &mut Vec<Rec
     if root.is_some() {
         planned.iter().try_for_each(check_environment)?;
     }
-    let jobs = jobs(&project, planned);
+    let jobs = jobs(&project, planned)?;
     let fleet = Fleet {
         args,
         globals,
@@ -212,10 +213,14 @@ impl Job<'_> {
 
 /// The jobs in the order of work: a few charts at a time, so that each can be let go soon, and in turn, so that no thread
 /// waits for a chart that another reads.
-fn jobs<'a>(project: &Project, planned: Vec<Planned<'a>>) -> Vec<Job<'a>> {
+///
+/// # Errors
+/// A chart lies where none may be read.
+fn jobs<'a>(project: &Project, planned: Vec<Planned<'a>>) -> anyhow::Result<Vec<Job<'a>>> {
     let mut by_chart: IndexMap<PathBuf, Vec<Job<'a>>> = IndexMap::new();
     for (place, planned) in planned.into_iter().enumerate() {
-        let written = project.path(&planned.entry.chart);
+        let written = project.readable(&planned.entry.chart);
+        let written = written.with_context(|| project.place(&["releases", planned.release, "chart"]))?;
         let chart = std::fs::canonicalize(&written).unwrap_or_else(|_| written.into());
         let group = by_chart.entry(chart.clone()).or_default();
         group.push(Job {
@@ -236,7 +241,7 @@ fn jobs<'a>(project: &Project, planned: Vec<Planned<'a>>) -> Vec<Job<'a>> {
             }
         }
     }
-    jobs
+    Ok(jobs)
 }
 
 /// What an installation is called: `ENVIRONMENT/RELEASE`.

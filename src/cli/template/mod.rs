@@ -16,6 +16,7 @@ use super::project::{self, EnvironmentArg, Installation, Project};
 use super::release::{self, DryRun, ReleaseArgs, ReleaseName};
 use super::staged::Staged;
 use super::{DEFAULT_NAME, Exit, Globals, Outcome, Output, output_dir, unread};
+use crate::chart::Links;
 use crate::compat::HelmVersion;
 use crate::go::slog::Record;
 use crate::host::Host;
@@ -159,7 +160,7 @@ impl TemplateArgs {
             let chart = inputs::locate_chart(place)?;
             return Ok(vec![with_flags(Installation::new(&name, &chart))?]);
         };
-        let project = Project::find()?;
+        let project = Project::find(self.release.render.links(Links::Anywhere))?;
         // What is no path can only be meant as a release.
         let is_release = |name: &String| {
             let releases = project.as_ref().map(|project| &project.file.releases);

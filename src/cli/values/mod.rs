@@ -148,7 +148,7 @@ impl ValuesCommandArgs {
     /// What is looked at: the chart with the values given, or what chartroom.yaml has under that name or in that
     /// environment.
     fn installations(&self) -> anyhow::Result<Vec<Installation>> {
-        let project = Project::find()?;
+        let project = Project::find(self.links())?;
         let layers = values_files::layers(&self.values)?;
         let mut found = match (&self.chart, &project) {
             (Some(chart), Some(project)) if project.file.releases.contains_key(chart) && !Path::new(chart).exists() => {
@@ -176,6 +176,11 @@ impl ValuesCommandArgs {
         Ok(found)
     }
 
+    /// Where links, and the paths of chartroom.yaml, may lead.
+    fn links(&self) -> Links {
+        self.render.links(Links::Anywhere)
+    }
+
     fn environment_names(&self) -> Vec<String> {
         self.env.iter().map(|env| env.name.clone()).collect()
     }
@@ -187,7 +192,7 @@ impl ValuesCommandArgs {
         installation: &Installation,
         warnings: &mut Vec<Record>,
     ) -> anyhow::Result<Vec<u8>> {
-        let prepared = inputs::open_chart(&installation.chart, Links::Anywhere, warnings)?;
+        let prepared = inputs::open_chart(&installation.chart, self.links(), warnings)?;
         let subject = self.subject(globals, &prepared, installation, warnings)?;
         if let Some(path) = &self.about.explain {
             let reads = self.reads(globals, &subject)?;
@@ -237,7 +242,7 @@ impl ValuesCommandArgs {
         }
         let mut text = Vec::new();
         for (chart, installations) in &charts {
-            let prepared = inputs::open_chart(chart, Links::Anywhere, warnings)?;
+            let prepared = inputs::open_chart(chart, self.links(), warnings)?;
             let mut subjects = Vec::new();
             let mut reads = Vec::new();
             for installation in installations {
