@@ -101,24 +101,33 @@ fn nobody_answers() {
     assert!(error.ends_with('\n') && !error.trim_end().ends_with('0'), "{error}");
 }
 
-/// What is said of 7 replicas by a chart whose schema is elsewhere.
+/// What `template` says of 7 replicas by a chart whose schema is elsewhere.
 fn said(schema: &str, flags: &[&str]) -> String {
+    let text = answer(schema, &[&["template", "r", "chart"], flags].concat());
+    text.split_once("chart:\n")
+        .map_or(text.as_str(), |(_, said)| said)
+        .to_owned()
+}
+
+/// What a command says of such a chart, and of a project of it.
+fn answer(schema: &str, line: &[&str]) -> String {
     let directory = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| std::fs::write(directory.path().join(path), text).unwrap();
-    write("Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0.1.0\n");
-    write("values.yaml", "replicas: 7\n");
-    write("values.schema.json", &format!(r#"{{"$ref": "{schema}"}}"#));
+    std::fs::create_dir(directory.path().join("chart")).unwrap();
+    write("chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0.1.0\n");
+    write("chart/values.yaml", "replicas: 7\n");
+    write("chart/values.schema.json", &format!(r#"{{"$ref": "{schema}"}}"#));
+    write(
+        "chartroom.yaml",
+        "releases: {web: {chart: chart, environments: {dev: [], prod: []}}}\n",
+    );
     let output = Command::new(env!("CARGO_BIN_EXE_chartroom"))
-        .args(["template", "r", "."])
-        .args(flags)
+        .args(line)
         .current_dir(directory.path())
         .env("no_proxy", "*")
         .output()
         .unwrap();
-    let text = String::from_utf8(output.stderr).unwrap();
-    text.split_once("chart:\n")
-        .map_or(text.as_str(), |(_, said)| said)
-        .to_owned()
+    String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
 }
 
 /// The words of the first two are those of Helm 4.2.3; it has no bounds.
@@ -143,5 +152,36 @@ fn schemas_are_fetched_where_that_is_allowed() {
     for flags in [&["--allow-schema-refs=file"][..], &[]] {
         assert!(said(&format!("{server}/all.json"), flags).ends_with(refused));
     }
-    assert_eq!(said(&format!("{server}/all.json"), &["--skip-schema-validation"]), "");
+    let unasked = said(&format!("{server}/all.json"), &["--skip-schema-validation"]);
+    assert_eq!(unasked, "\n", "a chart without templates");
+}
+
+/// `tests/cli/schema_refs.yaml` says the same of files.
+#[test]
+fn every_command_asks_the_web_only_where_that_is_allowed() {
+    let (schema, flag) = (format!("http://{}/all.json", serve()), "--allow-schema-refs=http");
+    let refused = format!("HTTP request failed for {schema}: schemas are fetched only with {flag}");
+    let lines: [&[&str]; 9] = [
+        &["template", "chart"],
+        &["template", "--env", "dev"],
+        &["template", "--all-envs"],
+        &["install", "mine", "chart", "--dry-run=client"],
+        &["upgrade", "mine", "chart", "--install", "--dry-run=client"],
+        &["diff", "dev", "prod"],
+        &["diff", "chart", "dev", "prod"],
+        &["lint"],
+        &["lint", "chart"],
+    ];
+    for line in lines {
+        for other in [&[][..], &["--allow-schema-refs=file"]] {
+            let text = answer(&schema, &[line, other].concat());
+            assert!(text.contains(&refused), "{line:?} {other:?}: {text}");
+        }
+        let text = answer(&schema, &[line, &[flag]].concat());
+        assert!(
+            text.contains("at '/replicas': maximum: got 7, want 3"),
+            "{line:?}: {text}"
+        );
+    }
+    assert_eq!(answer(&schema, &["values", "chart"]), "replicas: 7\n");
 }
