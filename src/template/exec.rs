@@ -3,6 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::data::{Kind, Mark, Str, Value, to_text};
 
 use super::error::{Cause, ExecError, Place};
@@ -40,7 +42,7 @@ pub struct Exec<'l> {
 pub(super) struct Frame<'t> {
     pub(super) unit: &'t Unit,
     pub(super) template: &'t Template,
-    pub(super) vars: Vec<(VarId, Val)>,
+    pub(super) vars: SmallVec<[(VarId, Val); 4]>,
     /// The node being evaluated, for errors.
     pub(super) at: At<'t>,
     /// What a trace calls the template.
@@ -191,7 +193,7 @@ impl<'l> Exec<'l> {
         let mut frame = Frame {
             unit,
             template,
-            vars: vec![dollar],
+            vars: smallvec![dollar],
             at: At::list(unit, template.root),
             spot: self.trace.map(|trace| trace.enter(unit, template)).unwrap_or_default(),
         };

@@ -278,6 +278,7 @@ impl<'s> Lexer<'s> {
     }
 
     /// Text up to an action, or up to the end; the left delimiter where there is none. Comments are passed over.
+    #[inline(never)]
     fn lex_text(&mut self) -> Item {
         loop {
             let start = self.pos;
@@ -349,6 +350,7 @@ impl<'s> Lexer<'s> {
         Ok(())
     }
 
+    #[inline(never)]
     fn lex_right_delim(&mut self, is_trimmed: bool) -> Item {
         if self.paren_depth != 0 {
             // With its trim marker, the delimiter starts at the space before that.
@@ -500,6 +502,7 @@ impl<'s> Lexer<'s> {
         self.fail(start, unterminated)
     }
 
+    #[inline(never)]
     fn lex_number(&mut self, start: usize) -> ItemType {
         self.pos = start;
         // Most are a few digits and nothing else.

@@ -194,11 +194,16 @@ impl<T: Part> Index<Run<T>> for Unit {
 
 // No unit has more parts than its source has bytes, whose number fits a `Pos`.
 impl Unit {
-    /// A unit with no part yet.
+    /// A unit with no part yet, but with room for about as many as most sources of that length have.
     pub(super) fn new(name: &Str, source: &Arc<[u8]>) -> Unit {
         Unit {
             name: name.clone(),
             source: Arc::clone(source),
+            nodes: Vec::with_capacity(source.len() / 96),
+            commands: Vec::with_capacity(source.len() / 96),
+            pipes: Vec::with_capacity(source.len() / 128),
+            terms: Vec::with_capacity(source.len() / 48),
+            strings: Vec::with_capacity(source.len() / 128),
             ..Unit::default()
         }
     }
@@ -211,10 +216,11 @@ impl Unit {
         id
     }
 
-    /// Adds parts.
-    pub(super) fn add_all<T: Part>(&mut self, parts: impl Iterator<Item = T>) -> Run<T> {
+    /// Takes the last parts off a stack, and adds them.
+    pub(super) fn add_all<T: Part + Copy>(&mut self, stack: &mut Vec<T>, from: usize) -> Run<T> {
         let start = self.end();
-        T::row_mut(self).extend(parts);
+        T::row_mut(self).extend_from_slice(stack.get(from..).unwrap_or_default());
+        stack.truncate(from);
         self.run_from(start)
     }
 

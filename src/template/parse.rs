@@ -29,16 +29,16 @@ fn parse_unit(name: &Str, source: &Arc<[u8]>, words: &mut Words) -> Result<Unit>
         lex: Lexer::new(source),
         token: [Item::EOF; 2],
         peeked: 0,
-        last: Item::EOF,
+        is_spaced: false,
         words,
         ids: HashMap::default(),
         unit: Unit::new(name, source),
         places: HashMap::default(),
         scope: Scope::default(),
         nesting: 0,
-        nodes: Vec::new(),
-        cmds: Vec::new(),
-        args: Vec::new(),
+        nodes: Vec::with_capacity(USUAL_DEPTH),
+        cmds: Vec::with_capacity(USUAL_DEPTH),
+        args: Vec::with_capacity(USUAL_DEPTH),
     };
     parser.scope.declare_dollar(&mut parser.ids);
     let root = parser.parse_text()?;
@@ -49,6 +49,9 @@ fn parse_unit(name: &Str, source: &Arc<[u8]>, words: &mut Words) -> Result<Unit>
     Ok(parser.unit)
 }
 
+/// How many parts are hardly ever incomplete at the same time.
+const USUAL_DEPTH: usize = 32;
+
 struct Parser<'s, 'w> {
     source: &'s [u8],
     lex: Lexer<'s>,
@@ -56,8 +59,8 @@ struct Parser<'s, 'w> {
     /// those first.
     token: [Item; 2],
     peeked: usize,
-    /// The item that was read last.
-    last: Item,
+    /// Whether space follows the item that was read last.
+    is_spaced: bool,
     words: &'w mut Words,
     ids: HashMap<&'s [u8], VarId>,
     /// What is complete.
@@ -122,8 +125,9 @@ impl<'s> Parser<'s, '_> {
         } else {
             self.token[0] = self.lex.next_item();
         }
-        self.last = self.token[self.peeked & 1];
-        self.last
+        let item = self.token[self.peeked & 1];
+        self.is_spaced = item.is_spaced;
+        item
     }
 
     fn backup(&mut self) {
@@ -282,7 +286,7 @@ impl<'s> Parser<'s, '_> {
 
     /// The nodes since a body began, which are complete.
     fn list(&mut self, start: usize) -> List {
-        self.unit.add_all(self.nodes.drain(start..))
+        self.unit.add_all(&mut self.nodes, start)
     }
 
     fn text_or_action(&mut self) -> Result<Part> {
@@ -398,7 +402,9 @@ impl<'s> Parser<'s, '_> {
             } else {
                 Node::With(branch)
             };
-            return Ok(self.unit.add_all([node].into_iter()));
+            let start = self.nodes.len();
+            self.nodes.push(node);
+            return Ok(self.list(start));
         }
         match self.item_list()? {
             (list, Terminator::End) => Ok(list),
@@ -477,14 +483,13 @@ impl<'s> Parser<'s, '_> {
                 | ItemType::String
                 | ItemType::Variable
                 | ItemType::LeftParen => {
-                    self.backup();
-                    let command = self.command()?;
+                    let command = self.command(item)?;
                     self.cmds.push(command);
                 }
                 _ => return Err(self.unexpected(&item, context)),
             }
         }
-        let cmds = self.unit.add_all(self.cmds.drain(start..));
+        let cmds = self.unit.add_all(&mut self.cmds, start);
         self.check_pipeline(cmds, context)?;
         Ok(self.unit.add(Pipe {
             pos,
@@ -549,7 +554,7 @@ impl<'s> Parser<'s, '_> {
     /// The fields that are taken of what was read last, from the first dot on: they follow without space.
     fn fields(&mut self) -> Option<Span> {
         let mut fields: Option<Span> = None;
-        while !self.last.is_spaced && self.peek().typ == ItemType::Field {
+        while !self.is_spaced && self.peek().typ == ItemType::Field {
             let Item { start, end, .. } = self.next();
             fields = Some(Span {
                 start: fields.map_or(start, |fields| fields.start),
@@ -571,59 +576,58 @@ impl<'s> Parser<'s, '_> {
         Ok(())
     }
 
-    fn command(&mut self) -> Result<Command> {
-        let first = self.peek();
-        let pos = first.start;
+    /// A command whose first word was read.
+    fn command(&mut self, first: Item) -> Result<Command> {
         let start = self.args.len();
+        let mut item = first;
         loop {
-            let operand = self.operand()?;
-            let may_go_on = operand.is_some() && self.last.is_spaced;
-            self.args.extend(operand);
-            let item = self.next();
+            let operand = self.operand(item)?;
+            self.args.push(operand);
+            let is_spaced = self.is_spaced;
+            item = self.next();
             match item.typ {
                 ItemType::Pipe => break,
                 ItemType::RightDelim | ItemType::RightParen => {
                     self.backup();
                     break;
                 }
-                _ if may_go_on => self.backup(),
+                _ if is_spaced => {}
                 _ => return Err(self.unexpected(&item, "operand")),
             }
         }
-        let args = self.unit.add_all(self.args.drain(start..));
-        if args.is_empty() {
-            return Err(self.error("empty command"));
-        }
-        Ok(Command { pos, args })
+        Ok(Command {
+            pos: first.start,
+            args: self.unit.add_all(&mut self.args, start),
+        })
     }
 
-    /// A term with the fields taken of it; `None` if no term follows.
-    fn operand(&mut self) -> Result<Option<Expr>> {
-        let Some(node) = self.term()? else {
-            return Ok(None);
-        };
-        let written = self.last;
+    /// A term with the fields taken of it.
+    fn operand(&mut self, item: Item) -> Result<Expr> {
+        let node = self.term(item)?;
+        if let Expr::Field { .. } | Expr::Variable(_) = node {
+            return Ok(node);
+        }
         let Some(fields) = self.fields() else {
-            return Ok(Some(node));
+            return Ok(node);
         };
         // Go reads the fields before it says that there can be none.
         if node.is_constant() {
-            let text = quote(self.value(&written));
+            let text = quote(self.value(&item));
             return Err(self.error(format!("unexpected . after term {text}")));
         }
-        Ok(Some(Expr::Chain {
+        Ok(Expr::Chain {
             node: self.unit.add(node),
             path: Span {
                 start: fields.start + 1,
                 ..fields
             },
-        }))
+        })
     }
 
-    fn term(&mut self) -> Result<Option<Expr>> {
-        let item = self.next();
+    /// A term without fields, but for those of a field or variable.
+    fn term(&mut self, item: Item) -> Result<Expr> {
         let pos = item.start;
-        Ok(Some(match item.typ {
+        Ok(match item.typ {
             ItemType::Identifier => match self.words.callee(self.value(&item)) {
                 Some(callee) => Expr::Identifier {
                     name: item.span(),
@@ -684,10 +688,7 @@ impl<'s> Parser<'s, '_> {
                     text: self.unit.add(text),
                 }
             }
-            _ => {
-                self.backup();
-                return Ok(None);
-            }
-        }))
+            _ => return Err(self.unexpected(&item, "operand")),
+        })
     }
 }

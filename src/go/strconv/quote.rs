@@ -120,7 +120,7 @@ pub fn unquote(literal: &[u8]) -> Result<Cow<'_, [u8]>, InvalidSyntax> {
         b'`' if content.contains(&b'`') => Err(InvalidSyntax),
         b'`' if !content.contains(&b'\r') => Ok(Cow::Borrowed(content)),
         b'`' => Ok(content.iter().copied().filter(|&b| b != b'\r').collect()),
-        b'"' if plain_length(content, b'"') == content.len() => Ok(Cow::Borrowed(content)),
+        b'"' if is_plain(content, b'"') => Ok(Cow::Borrowed(content)),
         b'"' => unquote_all(content, b'"').map(Cow::Owned),
         b'\'' if content.is_empty() => Ok(Cow::Borrowed(content)),
         b'\'' => {
@@ -134,6 +134,11 @@ pub fn unquote(literal: &[u8]) -> Result<Cow<'_, [u8]>, InvalidSyntax> {
         }
         _ => Err(InvalidSyntax),
     }
+}
+
+/// Whether all characters stand for themselves in a literal, and none is beyond ASCII.
+fn is_plain(content: &[u8], quote: u8) -> bool {
+    content.is_ascii() && memchr::memchr3(b'\\', b'\n', quote, content).is_none()
 }
 
 /// How many characters come first that stand for themselves in a literal.
