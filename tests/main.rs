@@ -16,6 +16,7 @@ mod fleet;
 mod guide;
 mod helm_template;
 mod hostile;
+mod interrupt;
 mod known_gaps;
 mod lint;
 mod readme;
