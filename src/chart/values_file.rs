@@ -57,32 +57,29 @@ impl ValuesFile {
         &self.text
     }
 
-    /// How many entries of maps and items of lists it has.
-    pub fn len(&self) -> usize {
-        self.documents.iter().map(|part| part.data.places().len()).sum()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The values of all documents, merged. Every entry and item carries the mark that is given for the place of its
-    /// key (of the item itself in a list).
-    pub fn to_map(&self, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
-        self.to_map_as(HelmVersion::V4, mark)
-    }
-
-    /// The values of the documents that this Helm reads, likewise.
-    pub fn to_map_as(&self, helm: HelmVersion, mark: &mut dyn FnMut(Place) -> Mark) -> Map {
-        let count = if helm.reads_every_document() { usize::MAX } else { 1 };
-        let mut documents = self.documents.iter().take(count).map(|part| {
-            let places = part.data.places().iter().map(|place| Place {
+    /// Where the keys of all entries and the items of all lists stand, in the documents that this Helm reads.
+    pub fn places(&self, helm: HelmVersion) -> impl Iterator<Item = Place> {
+        self.read_by(helm).iter().flat_map(|part| {
+            part.data.places().iter().map(|place| Place {
                 line: place.line + part.lines_before,
                 column: place.column,
-            });
-            let marks: Vec<Mark> = places.map(&mut *mark).collect();
-            match part.data.thaw(&marks) {
+            })
+        })
+    }
+
+    /// The values of all documents, merged.
+    pub fn to_map(&self) -> Map {
+        self.to_map_marked(HelmVersion::V4, &[])
+    }
+
+    /// The values of the documents that this Helm reads, merged, each with the mark of its place: there are as many marks
+    /// as places, or none.
+    pub fn to_map_marked(&self, helm: HelmVersion, marks: &[Mark]) -> Map {
+        let mut marks = marks;
+        let mut documents = self.read_by(helm).iter().map(|part| {
+            let (own, others) = marks.split_at_checked(part.data.places().len()).unwrap_or_default();
+            marks = others;
+            match part.data.thaw(own) {
                 Value::Map(map) => map,
                 _ => Map::new(),
             }
@@ -92,6 +89,13 @@ impl ValuesFile {
             merge_over(&values, &document);
             values
         })
+    }
+
+    fn read_by(&self, helm: HelmVersion) -> &[Part] {
+        match self.documents.get(..1) {
+            Some(first) if !helm.reads_every_document() => first,
+            _ => &self.documents,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Exit, Globals, Outcome, Output};
 use crate::chart::load::Loaded;
 use crate::chart::show::{Part, show};
 use crate::chart::{Chart, Warning, directory};
-use crate::data::{Mark, Value};
+use crate::data::Value;
 use crate::jsonpath::JsonPath;
 
 /// Print a chart's definition, values, README or custom resource definitions
@@ -61,10 +61,7 @@ impl ShowValuesArgs {
             return Ok(None);
         };
         let path = JsonPath::parse(text).map_err(|error| anyhow!("error parsing jsonpath {text}: {error}"))?;
-        let values = chart
-            .values
-            .as_ref()
-            .map(|values| values.to_map(&mut |_| Mark::default()));
+        let values = chart.values.as_ref().map(|values| values.to_map());
         let printed = path.print(Value::Map(values.unwrap_or_default()));
         printed.map(Some).map_err(|error| anyhow!("jsonpath {text} {error}"))
     }

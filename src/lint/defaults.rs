@@ -1,7 +1,7 @@
 //! What a chart has defaults for: in its values.yaml as it is written, and in its subcharts, whether they are on or off.
 
 use crate::chart::Chart;
-use crate::data::{Map, Mark, Str, Value};
+use crate::data::{Map, Str, Value};
 use crate::values::path;
 
 /// The defaults of a chart.
@@ -15,7 +15,7 @@ pub struct Defaults {
 impl Defaults {
     /// The defaults of a chart and all charts below it.
     pub fn of(chart: &Chart) -> Defaults {
-        let values = chart.values.as_ref().map(|file| file.to_map(&mut |_| Mark::default()));
+        let values = chart.values.as_ref().map(|file| file.to_map());
         let listed = chart.metadata.dependencies().iter().flat_map(|dependency| {
             let name = [&dependency.alias, &dependency.name]
                 .into_iter()

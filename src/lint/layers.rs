@@ -1,6 +1,7 @@
 //! Values as single layers give them, and what each layer finds beneath it.
 
 use crate::chart::VALUES_FILE;
+use crate::compat::HelmVersion;
 use crate::data::{Entry, Map, Mark, Str, Value};
 use crate::diagnostic::Location;
 use crate::values::layer::{self, in_precedence};
@@ -31,7 +32,7 @@ impl LayerValues {
         let file = sources.chart.values.as_ref()?;
         let mut origins = Origins::default();
         let source = origins.add(Source::Chart(format!("{}/{VALUES_FILE}", sources.chart.name())));
-        let values = file.to_map(&mut |place| origins.mark(source, Some(place)));
+        let values = origins.values(source, file, HelmVersion::V4);
         Some(LayerValues { values, origins })
     }
 

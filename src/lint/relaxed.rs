@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::chart::Chart;
-use crate::data::{Map, Mark, Str, Value};
+use crate::data::{Map, Str, Value};
 use crate::diagnostic::Location;
 use crate::lint::{Entry, Sources};
 use crate::schema::{self, Failure, Problem};
@@ -126,6 +126,6 @@ pub(super) fn place(failure: &Failure, file: &str, entries: &[Entry]) -> Locatio
 /// The values of a chart's own file, and each of them with its place.
 pub(super) fn defaults(chart: &Chart, file: &str) -> Option<(Map, Vec<Entry>)> {
     let values = chart.values.as_ref()?;
-    let map = values.to_map(&mut |_| Mark::default());
+    let map = values.to_map();
     Some((map, Sources::entries(file, values)))
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::chart::values_file::Place;
 use crate::chart::{CHART_FILE, Chart, VALUES_FILE, ValuesFile};
+use crate::compat::HelmVersion;
 use crate::data::{Mark, Str, Value};
 use crate::diagnostic::Location;
 use crate::engine::error::Frame;
-use crate::values::{Layer, Origin, Source};
+use crate::values::{Layer, Origin, Origins, Source};
 
 use super::{Environment, Subject};
 
@@ -107,18 +107,12 @@ impl<'a> Sources<'a> {
 
     /// The values of a file with the places of their keys, in their order; maps and lists come before what is in them.
     pub fn entries(file: &str, values: &ValuesFile) -> Vec<Entry> {
-        let mut places = vec![Place::default()];
-        let map = values.to_map(&mut |place| {
-            places.push(place);
-            Mark(u32::try_from(places.len() - 1).unwrap_or_default())
-        });
+        let mut origins = Origins::default();
+        let source = origins.add(Source::File(file.to_owned()));
+        let map = origins.values(source, values, HelmVersion::V4);
         let mut found = Vec::new();
         let place = |mark: Mark| {
-            let place = usize::try_from(mark.0)
-                .ok()
-                .and_then(|index| places.get(index))
-                .copied()
-                .unwrap_or_default();
+            let place = origins.get(mark).and_then(|origin| origin.place).unwrap_or_default();
             Location {
                 file: file.to_owned(),
                 line: place.line,

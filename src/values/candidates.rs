@@ -39,7 +39,7 @@ pub fn candidates(composed: &Composed, layers: &[Layer], path: &[Str]) -> Result
             continue;
         };
         let source = origins.add(source.clone());
-        let values = file.to_map(&mut |place| origins.mark(source, Some(place)));
+        let values = origins.values(source, file, HelmVersion::V4);
         found.extend(lookup(&values, path.get(depth..).unwrap_or_default(), &origins));
     }
     found.extend(given(layers, path)?);

@@ -159,7 +159,7 @@ impl Coalesce<'_> {
     /// Puts a chart's own defaults under its values (`coalesceValues`).
     fn defaults(&mut self, chart: &Instance, values: &Map, prefix: &str, nulls: Nulls) {
         let path = join(prefix, chart.name());
-        for (key, entry) in deep_copy(&chart.values).into_entries() {
+        for (key, entry) in chart.default_values().into_entries() {
             match values.get(&key) {
                 None => {
                     if nulls == Nulls::Delete {

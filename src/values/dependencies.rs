@@ -4,12 +4,13 @@
 //! chart stays as it is, and what differs from it is a tree of [`Instance`]s.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::chart::metadata::{ImportValue, json_value};
 use crate::chart::{Chart, Dependency, Metadata, VALUES_FILE};
 use crate::compat::HelmVersion;
-use crate::data::{Entry, Map, Value};
+use crate::data::{Entry, Map, Mark, Value};
 
 use crate::go::semver::{Constraint, Version};
 
@@ -25,8 +26,7 @@ pub struct Instance {
     pub chart: Arc<Chart>,
     /// Its metadata: the name is the alias, and only dependencies that take part are left.
     pub metadata: Metadata,
-    /// Its default values, with what it imports from its dependencies.
-    pub values: Map,
+    defaults: Defaults,
     /// The subcharts that take part.
     pub dependencies: Vec<Instance>,
     /// The path of the chart in templates' names: `parent/charts/sub`. Matches Helm's `Chart.ChartFullPath`.
@@ -38,6 +38,15 @@ pub struct Instance {
     adopted: bool,
 }
 
+/// The default values of a chart.
+#[derive(Clone, Debug)]
+enum Defaults {
+    /// Its own, as this Helm reads them, with the marks of their places.
+    OfChart { helm: HelmVersion, marks: Rc<[Mark]> },
+    /// With what it imports from its dependencies.
+    Imported(Map),
+}
+
 impl Instance {
     /// The chart and its subcharts as they were loaded, with marks on their default values.
     pub fn new(chart: &Arc<Chart>, helm: HelmVersion, origins: &mut Origins) -> Instance {
@@ -46,12 +55,10 @@ impl Instance {
 
     fn at(chart: &Arc<Chart>, path: String, helm: HelmVersion, origins: &mut Origins) -> Instance {
         let source = origins.add(Source::Chart(format!("{path}/{VALUES_FILE}")));
-        let values = match &chart.values {
-            None => Map::new(),
-            Some(file) => {
-                origins.reserve(file.len());
-                file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)))
-            }
+        let marks = chart.values.as_ref().map(|file| origins.marks(source, file, helm));
+        let defaults = Defaults::OfChart {
+            helm,
+            marks: marks.unwrap_or_default().into(),
         };
         let dependencies = chart.dependencies.iter().map(|subchart| {
             let path = format!("{path}/charts/{}", subchart.name());
@@ -62,7 +69,7 @@ impl Instance {
         Instance {
             chart: Arc::clone(chart),
             metadata,
-            values,
+            defaults,
             dependencies,
             path,
             source,
@@ -73,6 +80,15 @@ impl Instance {
     /// The name that the chart goes by here: its alias, if it has one.
     pub fn name(&self) -> &str {
         &self.metadata.name
+    }
+
+    /// Its default values, with what it imports from its dependencies: a copy that nobody else has.
+    pub(super) fn default_values(&self) -> Map {
+        match (&self.defaults, &self.chart.values) {
+            (Defaults::Imported(values), _) => deep_copy(values),
+            (Defaults::OfChart { helm, marks }, Some(file)) => file.to_map_marked(*helm, marks),
+            (Defaults::OfChart { .. }, None) => Map::new(),
+        }
     }
 
     /// The instance and all below it, parents first.
@@ -282,11 +298,13 @@ fn import(chart: &mut Instance, warnings: &mut Vec<Warning>) -> Result<(), Error
             dependency.import_values.push(ImportValue::Table { child, parent });
         }
     }
-    chart.values = values;
-    if !imported.is_empty() {
+    if imported.is_empty() {
+        chart.defaults = Defaults::Imported(values);
+    } else {
         // The parent's own values win over what is imported, which shares tables with them.
-        chart.values = deep_copy(&chart.values);
-        merge_tables(&chart.values, &imported, warnings);
+        let values = deep_copy(&values);
+        merge_tables(&values, &imported, warnings);
+        chart.defaults = Defaults::Imported(values);
     }
     chart.metadata.dependencies = Some(required);
     Ok(())

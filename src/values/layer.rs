@@ -132,9 +132,7 @@ impl Layer {
         let source = origins.add(self.source());
         match self {
             Layer::File { values: file, .. } | Layer::Trial { values: file } => {
-                origins.reserve(file.len());
-                let layer = file.to_map_as(helm, &mut |place| origins.mark(source, Some(place)));
-                merge_over(values, &layer);
+                merge_over(values, &origins.values(source, file, helm));
                 Ok(values.clone())
             }
             Layer::Flag {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::chart::ValuesFile;
 use crate::chart::values_file::Place;
+use crate::compat::HelmVersion;
 use crate::data::{Entry, List, Map, Mark, Value};
 use crate::diagnostic::Location;
 
@@ -78,9 +80,17 @@ impl Origins {
         SourceId(id)
     }
 
-    /// Makes room for so many marks more.
-    pub(super) fn reserve(&mut self, marks: usize) {
-        self.places.reserve(marks);
+    /// Marks for all that this Helm reads in a file.
+    pub(super) fn marks(&mut self, source: SourceId, file: &ValuesFile, helm: HelmVersion) -> Vec<Mark> {
+        let first = self.places.len();
+        self.places
+            .extend(file.places(helm).map(|place| Some((source, Some(place)))));
+        (first..self.places.len()).map(mark_at).collect()
+    }
+
+    /// The values of a file, with marks.
+    pub fn values(&mut self, source: SourceId, file: &ValuesFile, helm: HelmVersion) -> Map {
+        file.to_map_marked(helm, &self.marks(source, file, helm))
     }
 
     /// A mark for a value of a source.
@@ -99,7 +109,7 @@ impl Origins {
 
     /// The newest mark.
     pub(super) fn last(&self) -> Mark {
-        Mark(u32::try_from(self.places.len()).unwrap_or_default())
+        self.places.len().checked_sub(1).map(mark_at).unwrap_or_default()
     }
 
     /// What a mark stands for. `None` for values that a template made.
@@ -121,6 +131,11 @@ impl Origins {
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
+}
+
+/// The mark that points to a place of the table.
+fn mark_at(index: usize) -> Mark {
+    Mark(u32::try_from(index + 1).unwrap_or_default())
 }
 
 /// The value with the mark on every entry and item within it.

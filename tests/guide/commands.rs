@@ -26,7 +26,7 @@ fn every_line_of_the_guide_gives_what_it_can() {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("guide-commands");
     let _ = fs::remove_dir_all(&directory);
     let chart = directory.join("helm/erlmcp-enterprise");
-    copy(&root.join("charts/erlmcp-enterprise"), &chart);
+    crate::transcripts::copy(&root.join("charts/erlmcp-enterprise"), &chart);
     for environment in ["dev", "staging", "production"] {
         let values = root.join(format!("values/erlmcp-enterprise/{environment}.yaml"));
         fs::copy(values, chart.join(format!("values-{environment}.yaml"))).unwrap();
@@ -57,17 +57,4 @@ fn check(case: &Case, directory: &Path) -> Option<String> {
     let is_right = status == case.status && shown.starts_with(&case.begins);
     let beginning: String = shown.chars().take(300).collect();
     (!is_right).then(|| format!("{}\nends with {status}, and begins:\n{beginning}", case.line))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use chartroom::go::regexp::Regexp;
 
+use crate::transcripts::copy;
+
 fn read(path: &str) -> serde_yaml::Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     serde_yaml::from_str(&fs::read_to_string(root.join(path)).unwrap()).unwrap()
@@ -14,9 +16,10 @@ fn read(path: &str) -> serde_yaml::Value {
 /// Runs what follows the program's name in a command line, in a copy of what the repository's lint needs.
 fn run(arguments: &str, directory: &Path) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["charts", "values", "chartroom.yaml"] {
-        let _ = std::os::unix::fs::symlink(root.join(name), directory.join(name));
+    for name in ["charts", "values"] {
+        copy(&root.join(name), &directory.join(name));
     }
+    fs::copy(root.join("chartroom.yaml"), directory.join("chartroom.yaml")).unwrap();
     Command::new(env!("CARGO_BIN_EXE_chartroom"))
         .args(arguments.split_whitespace())
         .current_dir(directory)

@@ -122,7 +122,8 @@ impl Session {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a directory with all in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

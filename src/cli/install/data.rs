@@ -4,7 +4,7 @@
 use super::{DESCRIPTION, RFC3339_NANO, STATUS};
 use crate::chart::{Chart, File};
 use crate::cli::release::RenderedRelease;
-use crate::data::{List, Map, Mark, Str, Value};
+use crate::data::{List, Map, Str, Value};
 use crate::go::time::{Time, Zone};
 use crate::manifest::{Hook, Manifest};
 
@@ -33,7 +33,7 @@ pub fn of_release(release: &RenderedRelease, supplied: &Map, manifest: &[u8], no
 
 /// The chart without its subcharts (`Chart` in Helm's `pkg/chart/v2/chart.go`).
 fn of_chart(chart: &Chart) -> Value {
-    let values = chart.values.as_ref().map(|file| file.to_map(&mut |_| Mark::default()));
+    let values = chart.values.as_ref().map(|file| file.to_map());
     map([
         ("metadata", Value::Map(chart.metadata.to_data())),
         ("templates", list(chart.templates.iter().map(of_file))),

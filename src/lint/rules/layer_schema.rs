@@ -1,6 +1,6 @@
 //! CR031 `layer-schema`: what a values file says must fit the schema also where another file overrides it.
 
-use crate::data::{Mark, Value};
+use crate::data::Value;
 use crate::lint::{Check, Finding, Level, Rule, Sources, relaxed};
 use crate::values::Layer;
 
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
     for layer in sources.layers() {
         let Layer::File { name, values } = layer else { continue };
-        let map = values.to_map(&mut |_| Mark::default());
+        let map = values.to_map();
         let entries = Sources::entries(name, values);
         for failure in relaxed::failures(sources.chart, &map, &[]) {
             // A null takes a default away, and no schema sees it.
