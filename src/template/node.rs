@@ -16,6 +16,9 @@ use crate::data::Str;
 use super::func::FuncId;
 use super::number::Number;
 
+/// About how many bytes of a chart's template there are for each node, for each pipeline and for each string.
+const BYTES_PER_NODE: usize = 96;
+
 /// One parsed text with the templates it defines.
 #[derive(Debug, Default)]
 pub struct Unit {
@@ -196,14 +199,15 @@ impl<T: Part> Index<Run<T>> for Unit {
 impl Unit {
     /// A unit with no part yet, but with room for about as many as most sources of that length have.
     pub(super) fn new(name: &Str, source: &Arc<[u8]>) -> Unit {
+        let room = source.len() / BYTES_PER_NODE;
         Unit {
             name: name.clone(),
             source: Arc::clone(source),
-            nodes: Vec::with_capacity(source.len() / 96),
-            commands: Vec::with_capacity(source.len() / 96),
-            pipes: Vec::with_capacity(source.len() / 128),
-            terms: Vec::with_capacity(source.len() / 48),
-            strings: Vec::with_capacity(source.len() / 128),
+            nodes: Vec::with_capacity(room),
+            pipes: Vec::with_capacity(room),
+            commands: Vec::with_capacity(room),
+            terms: Vec::with_capacity(2 * room),
+            strings: Vec::with_capacity(room),
             ..Unit::default()
         }
     }

@@ -148,9 +148,11 @@ fn simplify(real: f64, imaginary: f64) -> Number {
 }
 
 fn parse_real(text: &[u8]) -> Result<Number, String> {
-    let mut number = Number::default();
-    number.uint = parse_uint(text, 0).ok();
-    number.int = parse_int(text, 0).ok();
+    let mut number = Number {
+        uint: parse_uint(text, 0).ok(),
+        int: parse_int(text, 0).ok(),
+        ..Number::default()
+    };
     if number.int == Some(0) {
         number.uint = Some(0);
     }

@@ -18,10 +18,13 @@ const MAX_LENGTH: usize = 64;
 /// What the templates that are parsed together have in common: the functions that they may call, and the words that were
 /// met last, so that equal ones share their text, and a function is looked up once.
 pub struct Words {
-    lookup: Box<dyn Fn(&str) -> Option<FuncId>>,
+    lookup: Box<Lookup>,
     /// Each word has one place here, which it may share with others: the last one has it. Empty until there is a word.
     places: Vec<Option<Word>>,
 }
+
+/// What finds the function of a name.
+type Lookup = dyn Fn(&str) -> Option<FuncId>;
 
 /// A word, and the function of that name once it was looked up.
 struct Word {
