@@ -66,6 +66,8 @@ pub struct Request<'a> {
     pub trace: bool,
     /// Note whether a template changes what others may have seen.
     pub state_changes: bool,
+    /// Keep the values as they are at first: templates may change them, and put them into themselves.
+    pub keep_values: bool,
     /// Note which template writes what.
     pub source_maps: bool,
     /// The templates to execute, if not all.
@@ -104,7 +106,7 @@ pub struct RenderedFiles {
     pub files: BTreeMap<Str, Str>,
     /// The custom resource definitions of the chart and its subcharts.
     pub crds: Vec<Crd>,
-    /// The values that templates saw at first.
+    /// The values that templates saw at first, if the request asked for them; else as templates left them.
     pub values: Map,
     /// What the marks on the values stand for.
     pub origins: Origins,
@@ -284,7 +286,8 @@ pub fn execute(
     let traced = request
         .trace
         .then(|| (Trace::default(), Paths::give(&values, &mut origins)));
-    let before = request.state_changes.then(|| Value::Map(values::deep_copy(&values)));
+    let before = (request.state_changes || request.keep_values).then(|| values::deep_copy(&values));
+    let is_changed = |before: &Map| !Value::Map(before.clone()).deep_equal(&Value::Map(values.clone()));
     let log = RefCell::default();
     let context = Context {
         values: values.clone(),
@@ -315,9 +318,8 @@ pub fn execute(
     Ok(RenderedFiles {
         files,
         crds: crds(&root),
-        is_state_changed: outputs.is_dot_changed
-            || before.is_some_and(|before| !before.deep_equal(&Value::Map(values.clone()))),
-        values,
+        is_state_changed: outputs.is_dot_changed || request.state_changes && before.as_ref().is_some_and(is_changed),
+        values: before.unwrap_or(values),
         origins,
         reads: traced.map(|(trace, paths)| Reads::new(trace, paths)),
         source_maps,

@@ -71,6 +71,7 @@ impl<'a> Base<'a> {
             schema: None,
             trace: false,
             state_changes: false,
+            keep_values: false,
             ..self.request.clone()
         }
     }

@@ -111,6 +111,7 @@ impl RenderArgs {
             lint: false,
             trace: false,
             state_changes: false,
+            keep_values: false,
             only: None,
             source_maps: false,
             limits: self.limits(),

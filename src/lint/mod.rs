@@ -147,6 +147,7 @@ impl<'a> Subject<'a> {
     pub fn inspect(&'a self, sources: &'a Sources<'a>, environment: &'a Environment<'a>) -> Inspection {
         let request = Request {
             trace: true,
+            keep_values: true,
             ..environment.request.clone()
         };
         let host = FixedHost::new(SEED, self.now);

@@ -152,6 +152,7 @@ impl Side {
                     schema: schema.or(request.schema),
                     trace: has_causes,
                     state_changes: has_causes,
+                    keep_values: true,
                     ..request
                 });
                 request.and_then(|request| render(prepared, request, globals, host))
