@@ -440,7 +440,7 @@ impl Prepared {
         }
         let files = Map::with_type(MapType::Files);
         for file in &chart.files {
-            files.insert(&*file.name, Value::Bytes(file.data.clone()));
+            files.insert(&*file.name, Value::bytes(file.data.clone()));
         }
         let subcharts = instance
             .dependencies

@@ -93,7 +93,7 @@ pub fn printf(format: &[u8]) {
         Value::Nil,
         Value::List(list),
         Value::Map(map),
-        Value::Bytes(Str::from(&b"\xff\x00"[..])),
+        Value::bytes(&b"\xff\x00"[..]),
         Value::Duration(90_000_000_000),
         Value::List(List::nil(Elem::String)),
         Value::Uint8(7),

@@ -31,7 +31,8 @@ impl Comparison {
             (Value::Uint8(x), Value::Uint8(y)) => x == y,
             (Value::Uint64(x), Value::Uint64(y)) => x == y,
             (Value::Float(x), Value::Float(y)) => x == y,
-            (Value::String(x), Value::String(y)) | (Value::Bytes(x), Value::Bytes(y)) => x == y,
+            (Value::String(x), Value::String(y)) => x == y,
+            (Value::Bytes(x), Value::Bytes(y)) => x == y,
             (Value::List(x), Value::List(y)) => {
                 if x.elem() != y.elem() || x.is_nil() != y.is_nil() || x.len() != y.len() {
                     return false;

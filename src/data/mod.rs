@@ -15,6 +15,7 @@ mod text;
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use comparison::Comparison;
 pub use entries::Entries;
@@ -99,7 +100,7 @@ pub enum Value {
     /// `string`.
     String(Str),
     /// `[]uint8`, as `.Files.GetBytes` gives.
-    Bytes(Str),
+    Bytes(Arc<[u8]>),
     /// Any other slice.
     List(List),
     /// Any map.
@@ -112,6 +113,11 @@ impl Value {
     /// A string value.
     pub fn string(text: impl Into<Str>) -> Value {
         Value::String(text.into())
+    }
+
+    /// An `[]uint8`.
+    pub fn bytes(bytes: impl Into<Str>) -> Value {
+        Value::Bytes(bytes.into().shared())
     }
 
     /// The value that keys lead to, through maps. `None` where one of them is not there.
@@ -167,7 +173,8 @@ impl Value {
             Value::Uint8(n) => *n != 0,
             Value::Uint64(n) => *n != 0,
             Value::Float(n) => *n != 0.0,
-            Value::String(s) | Value::Bytes(s) => !s.is_empty(),
+            Value::String(s) => !s.is_empty(),
+            Value::Bytes(s) => !s.is_empty(),
             Value::List(l) => !l.is_empty(),
             Value::Map(m) => !m.is_empty(),
             Value::Object(o) => o.is_true(),
@@ -223,6 +230,12 @@ fn is_collection(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn values_are_small() {
+        assert_eq!((size_of::<Str>(), size_of::<Value>(), size_of::<Entry>()), (24, 24, 32));
+    }
 
     #[test]
     fn deep_values_are_dropped_on_a_small_stack() {

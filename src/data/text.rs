@@ -1,23 +1,46 @@
 //! Go's strings.
 
 use std::borrow::{Borrow, Cow};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A Go string: immutable bytes, shared by reference count. Usually UTF-8, never guaranteed to be.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Str(Arc<[u8]>);
+/// A Go string: immutable bytes. Usually UTF-8, never guaranteed to be. Most are names and words, which stand in place;
+/// longer ones are shared by reference count.
+#[derive(Clone)]
+pub struct Str(Repr);
+
+/// As many bytes as fit in place, in three words with what else is to be told.
+const MAX_INLINE: usize = 22;
+
+#[derive(Clone)]
+enum Repr {
+    Inline { length: u8, bytes: [u8; MAX_INLINE] },
+    Shared(Arc<[u8]>),
+}
 
 impl Str {
-    /// The bytes, to be kept elsewhere without a copy.
+    /// The bytes, to be kept elsewhere; long ones without a copy.
     pub fn shared(&self) -> Arc<[u8]> {
-        Arc::clone(&self.0)
+        match &self.0 {
+            Repr::Inline { .. } => Arc::from(&**self),
+            Repr::Shared(bytes) => Arc::clone(bytes),
+        }
+    }
+
+    /// The bytes in place, if they are few enough.
+    fn inline(text: &[u8]) -> Option<Str> {
+        let mut bytes = [0; MAX_INLINE];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        let length = u8::try_from(text.len()).ok()?;
+        Some(Str(Repr::Inline { length, bytes }))
     }
 
     /// The text, with invalid UTF-8 replaced by U+FFFD: for messages, never for output.
     pub fn to_text(&self) -> Cow<'_, str> {
-        to_text(&self.0)
+        to_text(self)
     }
 }
 
@@ -31,67 +54,99 @@ impl Deref for Str {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.0
+        match &self.0 {
+            Repr::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Repr::Shared(bytes) => bytes,
+        }
     }
 }
 
 impl Borrow<[u8]> for Str {
     fn borrow(&self) -> &[u8] {
-        &self.0
+        self
     }
 }
 
 impl AsRef<[u8]> for Str {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        self
     }
 }
 
 impl Default for Str {
     fn default() -> Self {
-        Str(Arc::from(&[][..]))
+        Str(Repr::Inline {
+            length: 0,
+            bytes: [0; MAX_INLINE],
+        })
     }
 }
 
 impl From<&str> for Str {
     fn from(text: &str) -> Self {
-        Str(Arc::from(text.as_bytes()))
+        Str::from(text.as_bytes())
     }
 }
 
 impl From<String> for Str {
     fn from(text: String) -> Self {
-        Str(Arc::from(text.into_bytes()))
+        Str::from(text.into_bytes())
     }
 }
 
 impl From<&[u8]> for Str {
     fn from(bytes: &[u8]) -> Self {
-        Str(Arc::from(bytes))
+        Str::inline(bytes).unwrap_or_else(|| Str(Repr::Shared(Arc::from(bytes))))
     }
 }
 
 impl From<Vec<u8>> for Str {
     fn from(bytes: Vec<u8>) -> Self {
-        Str(Arc::from(bytes))
+        Str::inline(&bytes).unwrap_or_else(|| Str(Repr::Shared(Arc::from(bytes))))
     }
 }
 
 impl From<Arc<[u8]>> for Str {
     fn from(bytes: Arc<[u8]>) -> Self {
-        Str(bytes)
+        Str(Repr::Shared(bytes))
+    }
+}
+
+impl PartialEq for Str {
+    fn eq(&self, other: &Str) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Str {}
+
+impl PartialOrd for Str {
+    fn partial_cmp(&self, other: &Str) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Str {
+    fn cmp(&self, other: &Str) -> Ordering {
+        (**self).cmp(other)
+    }
+}
+
+impl Hash for Str {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
     }
 }
 
 impl PartialEq<str> for Str {
     fn eq(&self, other: &str) -> bool {
-        *self.0 == *other.as_bytes()
+        **self == *other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Str {
     fn eq(&self, other: &&str) -> bool {
-        *self.0 == *other.as_bytes()
+        **self == *other.as_bytes()
     }
 }
 

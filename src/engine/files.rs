@@ -1,5 +1,7 @@
 //! `.Files`: the chart's other files, and its methods (`pkg/engine/files.go`).
 
+use std::sync::Arc;
+
 use crate::data::{Entries, Entry, List, Map, MapType, Mark, Param, Str, Value};
 use crate::go::glob::Glob;
 use crate::go::path;
@@ -22,7 +24,7 @@ pub(super) fn method(name: &[u8]) -> Option<Signature> {
 /// Calls a method.
 pub(super) fn call(files: &Map, name: &[u8], args: &[Value]) -> Result<Value, FuncError> {
     Ok(match name {
-        b"Get" => Value::String(bytes(files, &argument::<Str>(args, 0)?)),
+        b"Get" => Value::string(bytes(files, &argument::<Str>(args, 0)?)),
         b"GetBytes" => Value::Bytes(bytes(files, &argument::<Str>(args, 0)?)),
         b"Glob" => Value::Map(glob(files, &argument::<Str>(args, 0)?)),
         b"Lines" => Value::List(lines(files, &argument::<Str>(args, 0)?)?),
@@ -33,10 +35,10 @@ pub(super) fn call(files: &Map, name: &[u8], args: &[Value]) -> Result<Value, Fu
 }
 
 /// The file's content; empty where there is no such file.
-fn bytes(files: &Map, name: &[u8]) -> Str {
+fn bytes(files: &Map, name: &[u8]) -> Arc<[u8]> {
     match files.get(name) {
         Some(Value::Bytes(content)) => content,
-        _ => Str::default(),
+        _ => Arc::default(),
     }
 }
 
@@ -79,7 +81,7 @@ fn as_yaml(files: &Map, encode: fn(Str) -> Str) -> Value {
     let contents = Map::with_type(MapType::String);
     for (name, value) in files.snapshot() {
         if let Value::Bytes(content) = value {
-            contents.insert(path::base(&name), Value::String(encode(content)));
+            contents.insert(path::base(&name), Value::String(encode(content.into())));
         }
     }
     let text = yaml::marshal(&Value::Map(contents)).unwrap_or_default();

@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 
-use crate::data::{Map, Str, Value};
+use crate::data::{Map, Str, Value, to_text};
 use crate::go::regexp;
 use crate::go::slog::{Level, Record};
 use crate::go::strconv::quote;
@@ -284,7 +284,8 @@ fn to_json(value: &Value) -> Json {
         Value::Uint64(n) => Json::from(*n),
         Value::Float(n) if n.fract() == 0.0 && n.abs() <= WHOLE => Json::from(*n as i64),
         Value::Float(n) => Json::from(*n),
-        Value::String(text) | Value::Bytes(text) => Json::String(text.to_text().into_owned()),
+        Value::String(text) => Json::String(text.to_text().into_owned()),
+        Value::Bytes(text) => Json::String(to_text(text).into_owned()),
         Value::List(items) => items.iter().map(to_json).collect(),
         Value::Map(map) => {
             let entries = map.snapshot();

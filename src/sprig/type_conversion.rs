@@ -1,5 +1,7 @@
 //! Sprig's conversions between types, by the rules of `spf13/cast` and Go's `fmt`.
 
+use std::sync::Arc;
+
 use crate::data::{Elem, List, Str, Value};
 use crate::functions;
 use crate::go::strconv;
@@ -57,7 +59,8 @@ fn to_decimal(value: Value) -> Value {
 /// A value as text: strings and bytes as they are, the rest as `%v` prints it (`strval`).
 pub(super) fn to_string(value: &Value) -> Str {
     match value {
-        Value::String(text) | Value::Bytes(text) => text.clone(),
+        Value::String(text) => text.clone(),
+        Value::Bytes(text) => Str::from(Arc::clone(text)),
         _ => Str::from(to_printed(value)),
     }
 }
@@ -65,7 +68,8 @@ pub(super) fn to_string(value: &Value) -> Str {
 /// Appends what [`to_string`] gives.
 pub(super) fn append_string(out: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::String(text) | Value::Bytes(text) => out.extend_from_slice(text),
+        Value::String(text) => out.extend_from_slice(text),
+        Value::Bytes(text) => out.extend_from_slice(text),
         _ => print_value(out, value),
     }
 }

@@ -1,6 +1,8 @@
 //! The functions that every Go template has (`text/template/funcs.go`). `and`, `or` and `call` are the executor's, for
 //! they decide themselves which arguments to look at, and `slice` is always Sprig's.
 
+use std::sync::Arc;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -64,7 +66,8 @@ fn pointed_type(value: &Value) -> Cow<'static, str> {
 fn len(ReflectSome(value): ReflectSome) -> Result<Value, FuncError> {
     let length = match &value {
         Value::Nil => return Err("len of nil pointer".into()),
-        Value::String(text) | Value::Bytes(text) => text.len(),
+        Value::String(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
         Value::List(list) => list.len(),
         Value::Map(map) => map.len(),
         _ => return Err(format!("len of type {}", pointed_type(&value)).into()),
@@ -130,7 +133,7 @@ fn zero_element(ty: MapType) -> Value {
     match ty {
         MapType::Any | MapType::Values => Value::Nil,
         MapType::String => Value::String(Str::default()),
-        MapType::Files => Value::Bytes(Str::default()),
+        MapType::Files => Value::Bytes(Arc::default()),
     }
 }
 
@@ -438,7 +441,7 @@ mod tests {
             ("len", &[text("é")], "2"),
             ("len", &[list(&[Value::Nil])], "1"),
             ("len", &[map(&[("a", Value::Nil)])], "1"),
-            ("len", &[Value::Bytes("abc".into())], "3"),
+            ("len", &[Value::bytes("abc")], "3"),
             ("len", &[Value::Nil], "error: len of nil pointer"),
             ("len", &[int(1)], "error: len of type int"),
         ]);

@@ -1,5 +1,7 @@
 //! Evaluation of commands, fields, calls and arguments: the second half of Go's `text/template/exec.go`.
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use crate::data::{Kind, MapType, Param, Str, Value, to_text};
@@ -178,7 +180,7 @@ impl Exec<'_> {
                         Val::element(element.value, ty.has_interface_elements())
                     }
                     (None, MapType::String) => Val::Concrete(Value::String(Str::default())),
-                    (None, MapType::Files) => Val::Concrete(Value::Bytes(Str::default())),
+                    (None, MapType::Files) => Val::Concrete(Value::Bytes(Arc::default())),
                     (None, _) => Val::Interface(Value::Nil),
                 });
             }

@@ -310,7 +310,7 @@ mod tests {
             (Value::Float(f64::NAN), "NaN"),
             (Value::Duration(90_000_000_000), "1m30s"),
             (Value::string("a\"b"), "a\"b"),
-            (Value::Bytes("hi".into()), "[104 105]"),
+            (Value::bytes("hi"), "[104 105]"),
             (
                 any(vec![Value::Int(1), Value::Nil, Value::string("a b")]),
                 "[1 <nil> a b]",
@@ -434,7 +434,7 @@ mod tests {
         ];
         for (format, value, string, bytes) in cases {
             check(format, &[Value::string(*value)], string);
-            check(format, &[Value::Bytes((*value).into())], bytes);
+            check(format, &[Value::bytes(*value)], bytes);
         }
     }
 

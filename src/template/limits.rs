@@ -29,7 +29,8 @@ pub(super) const STEPS_BETWEEN_CHECKS: u64 = 1 << 16;
 /// The work in looking at a value, or in making it; of what nests only the outermost level.
 pub(super) fn steps_of(value: &Value) -> u64 {
     match value {
-        Value::String(text) | Value::Bytes(text) => text.len() as u64 / BYTES_PER_STEP,
+        Value::String(text) => text.len() as u64 / BYTES_PER_STEP,
+        Value::Bytes(bytes) => bytes.len() as u64 / BYTES_PER_STEP,
         Value::List(list) => list.len() as u64 / ITEMS_PER_STEP,
         Value::Map(map) => map.len() as u64 / ITEMS_PER_STEP,
         _ => 0,

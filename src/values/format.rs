@@ -1,6 +1,6 @@
 //! Values in Go's words, as Helm's messages print them.
 
-use crate::data::Value;
+use crate::data::{Value, to_text};
 use crate::go::strconv::{FloatFormat, format_float};
 
 /// How deep a value is printed; a message is no place for more.
@@ -69,7 +69,8 @@ fn scalar_text(value: &Value) -> String {
         Value::Uint8(number) => number.to_string(),
         Value::Uint64(number) => number.to_string(),
         Value::Float(number) => format_float(*number, FloatFormat::General, None),
-        Value::String(text) | Value::Bytes(text) => text.to_text().into_owned(),
+        Value::String(text) => text.to_text().into_owned(),
+        Value::Bytes(text) => to_text(text).into_owned(),
         Value::Object(object) => String::from_utf8_lossy(&object.display()).into_owned(),
         Value::Nil | Value::List(_) | Value::Map(_) => String::new(),
     }

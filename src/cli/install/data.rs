@@ -38,14 +38,20 @@ fn of_chart(chart: &Chart) -> Value {
         ("metadata", Value::Map(chart.metadata.to_data())),
         ("templates", list(chart.templates.iter().map(of_file))),
         ("values", Value::Map(values.unwrap_or_default())),
-        ("schema", chart.schema.clone().map_or(Value::Nil, Value::Bytes)),
+        (
+            "schema",
+            chart
+                .schema
+                .as_ref()
+                .map_or(Value::Nil, |schema| Value::Bytes(schema.shared())),
+        ),
         ("files", list(chart.files.iter().map(of_file))),
     ])
 }
 
 /// A file, whose bytes are in base64 (`File` in Helm's `pkg/chart/common/file.go`).
 fn of_file(file: &File) -> Value {
-    map([("name", text(&file.name)), ("data", Value::Bytes(file.data.clone()))])
+    map([("name", text(&file.name)), ("data", Value::bytes(file.data.clone()))])
 }
 
 /// A hook that has not run (`Hook` in Helm's `pkg/release/v1/hook.go`).

@@ -264,7 +264,7 @@ fn list<const N: usize>(items: [Value; N]) -> Value {
 /// Recorded from Helm's `toToml`.
 #[test]
 fn writes_values() {
-    use Value::{Bool, Bytes, Duration, Float, Int, Nil, Uint8};
+    use Value::{Bool, Duration, Float, Int, Nil, Uint8};
     let text = |text: &str| Value::string(text);
     for (value, expected) in [
         (Int(1), "1"),
@@ -360,7 +360,7 @@ fn writes_values() {
             map([("a", Duration(90_000_000_000)), ("b", Uint8(98))]),
             "a = \"1m30s\"\nb = 98\n",
         ),
-        (map([("a", Bytes("ab".into()))]), "a = [97, 98]\n"),
+        (map([("a", Value::bytes("ab"))]), "a = [97, 98]\n"),
     ] {
         let written = marshal(&value).unwrap_or_else(|error| panic!("{value:?}: {error}"));
         assert_eq!(String::from_utf8_lossy(&written), expected, "{value:?}");

@@ -1,7 +1,7 @@
 //! Values under a verb (`printArg` and `printValue` in Go's `fmt/print.go`).
 
 use super::format::Spec;
-use crate::data::{List, MAX_STRING, Map, Str, Value};
+use crate::data::{List, MAX_STRING, Map, Value};
 use crate::go::unicode::append_rune;
 
 /// A nil.
@@ -168,7 +168,7 @@ impl<'a> Printer<'a> {
     }
 
     /// `fmtBytes`.
-    fn print_bytes(&mut self, bytes: &Str, verb: char, type_name: &str, depth: u32) {
+    fn print_bytes(&mut self, bytes: &[u8], verb: char, type_name: &str, depth: u32) {
         match verb {
             's' => self.spec.string(self.out, bytes),
             'x' | 'X' => self.spec.hex_bytes(self.out, bytes, verb == 'X'),

@@ -74,7 +74,7 @@ fn values_of_all_kinds() {
         (Value::Float(1e-7), "1e-07", "1e-07"),
         (Value::Float(f64::NAN), "", ".nan"),
         (Value::Float(f64::NEG_INFINITY), "", "-.inf"),
-        (Value::Bytes("hi".into()), "aGk=", "- 104\n- 105"),
+        (Value::bytes("hi"), "aGk=", "- 104\n- 105"),
         (Value::List(List::nil(Elem::String)), "null", "[]"),
         (Value::Map(Map::nil(MapType::Any)), "null", "{}"),
         (Value::List(List::strings(["1", "a"])), "- \"1\"\n- a", "- \"1\"\n- a"),
