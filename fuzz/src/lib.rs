@@ -160,6 +160,12 @@ pub fn yaml(input: &[u8]) {
     let data = text::unmarshal(input);
     let document = text::parse(input).and_then(|document| document.to_value());
     assert_eq!(data.is_ok(), document.is_ok());
+    let fields = text::unmarshal_fields(input, &[b"a"], &[b"b"]);
+    assert_eq!(data.is_ok(), fields.is_ok());
+    if let (Ok(data), Ok(fields)) = (data, fields) {
+        let of = |value: &Value| format!("{:?}", value.at(&["a", "b"]));
+        assert_eq!(of(&data), of(&fields));
+    }
     let _ = text::documents(input);
 }
 

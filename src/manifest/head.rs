@@ -71,6 +71,10 @@ impl From<yaml::Error> for HeadError {
     }
 }
 
+/// The fields of a document, and of its `metadata`, that are looked at.
+const FIELDS: &[&[u8]] = &[b"apiVersion", b"kind", b"metadata"];
+const METADATA_FIELDS: &[&[u8]] = &[b"name", b"namespace", b"annotations"];
+
 /// How Go names the type of `metadata`.
 const METADATA: &str =
     r#"struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" }"#;
@@ -79,7 +83,7 @@ const METADATA: &str =
 /// order, and numbers and booleans become strings where strings are wanted. An empty document has an empty head.
 pub(super) fn read(text: &[u8]) -> Result<Head, HeadError> {
     let mut head = Head::default();
-    let fields = match yaml::unmarshal_fields(text, &[b"apiVersion", b"kind", b"metadata"])? {
+    let fields = match yaml::unmarshal_fields(text, FIELDS, METADATA_FIELDS)? {
         Value::Map(fields) => fields,
         Value::Nil => return Ok(head),
         other => return Err(mismatch(&other, "", "util.SimpleHead")),

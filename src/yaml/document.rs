@@ -5,6 +5,8 @@
 
 mod plain;
 
+pub(super) use plain::is_plain_scalar;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -5,10 +5,12 @@
 //! wins. It writes YAML the same way back (`toYaml`), or with go-yaml v3 directly (`toYamlPretty`).
 //!
 //! [`parse`] keeps everything in a [`Document`]: each key and value with its place, duplicates too. [`unmarshal`] and
-//! its siblings give only the data, and [`Frozen`] keeps it to make values of it again and again. [`documents`] splits a values file as Kubernetes' reader does.
+//! its siblings give only the data, and [`Frozen`] keeps it to make values of it again and again. [`documents`] splits a
+//! values file as Kubernetes' reader does.
 //!
 //! Text to data: `reader` (characters) -> `scanner` (tokens) -> `parser` (events) -> `document` (nodes) -> `decode`,
-//! with `resolve` for the meaning of scalars. Data to text: `encode` -> `emitter`, with `keys` for their order.
+//! with `resolve` for the meaning of scalars. Where only some fields are wanted, `skim` spares most manifests that way.
+//! Data to text: `encode` -> `emitter`, with `keys` for their order.
 
 mod decode;
 mod document;
@@ -22,6 +24,7 @@ mod parser;
 mod reader;
 mod resolve;
 mod scanner;
+mod skim;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -47,14 +50,22 @@ pub fn unmarshal(source: &[u8]) -> Result<Value, Error> {
     decode::to_value(tree.root(&input.text))
 }
 
-/// As [`unmarshal`] into a Go struct, which takes keys without regard to case: of a mapping, perhaps only those entries.
-/// Others cost little.
-pub fn unmarshal_fields(source: &[u8], fields: &[&[u8]]) -> Result<Value, Error> {
-    let input = reader::Input::new(source);
+/// As [`unmarshal`] into a Go struct, which takes keys without regard to case: of a mapping, perhaps only those entries, and
+/// of mappings among them perhaps only those whose keys are within. Others cost little.
+pub fn unmarshal_fields(source: &[u8], fields: &[&[u8]], within: &[&[u8]]) -> Result<Value, Error> {
+    let is_among = |fields: &[&[u8]], key: &[u8]| fields.iter().any(|field| field.eq_ignore_ascii_case(key));
+    let entries = skim::entries(source, |key, inner| match inner {
+        None => is_among(fields, key),
+        Some(inner) => is_among(within, inner),
+    });
+    if entries.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Value::Map(Map::new()));
+    }
+    let input = reader::Input::new(entries.as_deref().unwrap_or(source));
     let tree = document::Tree::parse(&input)?;
     match tree.root(&input.text) {
         Some(root) if root.kind() == NodeKind::Mapping && tree.is_plain(&input.text) => {
-            decode::to_fields(root, |key| fields.iter().any(|field| field.eq_ignore_ascii_case(key)))
+            decode::to_fields(root, |key| is_among(fields, key))
         }
         root => decode::to_value(root),
     }

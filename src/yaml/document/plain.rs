@@ -56,7 +56,8 @@ impl Tree {
     }
 }
 
-fn is_plain_scalar(text: &[u8], is_key: bool) -> bool {
+/// Whether a scalar without quotes is so plain.
+pub(in crate::yaml) fn is_plain_scalar(text: &[u8], is_key: bool) -> bool {
     match text.first() {
         _ if is_key => text != b"<<" && plain(text).is_none(),
         Some(b'.' | b'+' | b'-' | b'0'..=b'9') => !matches!(plain(text), Some(Scalar::Float(n)) if !n.is_finite()),

@@ -70,24 +70,124 @@ fn fields_are_read_as_from_all_of_the_data() {
     let recorded = SYNTAX.iter().chain(DECODE).map(|(text, _)| *text);
     for text in recorded.chain(odd).chain([plain]) {
         let whole = yaml::unmarshal(text);
-        let keys = match &whole {
-            Ok(Value::Map(map)) => map.keys(),
+        let entries = match &whole {
+            Ok(Value::Map(map)) => map.snapshot(),
             _ => Vec::new(),
         };
-        let keys: Vec<&[u8]> = keys.iter().map(|key| &**key).collect();
+        let keys: Vec<&[u8]> = entries.iter().map(|(key, _)| &**key).collect();
+        let inner = entries.iter().filter_map(|(_, value)| Some(value.as_map()?.keys()));
+        let inner: Vec<_> = inner.flatten().collect();
+        let within: Vec<&[u8]> = inner.iter().map(|key| &**key).collect();
         let said =
             |read: Result<Value, yaml::Error>| read.map(|value| json_of(&value)).map_err(|error| error.to_string());
         assert_eq!(
-            said(yaml::unmarshal_fields(text, &keys)),
+            said(yaml::unmarshal_fields(text, &keys, &within)),
             said(whole),
             "{}",
             text.escape_ascii()
         );
     }
-    let Ok(Value::Map(fields)) = yaml::unmarshal_fields(plain, &[b"KIND"]) else {
+    let Ok(Value::Map(fields)) = yaml::unmarshal_fields(plain, &[b"KIND"], &[]) else {
         panic!("a mapping is a map");
     };
     assert_eq!(json_of(&Value::Map(fields)), r#"{"kind":"Job"}"#);
+}
+
+/// Documents of a few lines each, in every way that chance puts them together: what the quick look takes for right must be so.
+#[test]
+fn fields_are_read_as_from_all_of_the_data_whatever_the_lines() {
+    const INDENTS: [&str; 6] = ["", "", "  ", "  ", "    ", "   "];
+    const LINES: &[&str] = &[
+        "'kind': b",
+        "\"kind\": c",
+        "k: 'it''s'",
+        "k: 'a\\'",
+        "k: \"a\\\"b\"",
+        "k: \"\\x\"",
+        "k: [a, \"b\",]",
+        "k: [,]",
+        "k: ['a': b]",
+        "k: [a b]",
+        "{}",
+        "[]",
+        "k: ''",
+        "k: '''",
+        "'a'b: c",
+        "kind: a",
+        "kind:",
+        "k:",
+        "k: |",
+        "k: >-",
+        "- a",
+        "- k: 1",
+        "- k:",
+        "- |",
+        "-",
+        "- ",
+        "- - a",
+        "text",
+        "# c",
+        "",
+        "\tx",
+        "k: 'a'",
+        "k: \"b\"",
+        "k: 'a' b",
+        "k: \"",
+        "k: a: b",
+        "k: a:",
+        "k: a #b",
+        "k: a#b",
+        "k: {}",
+        "k: []",
+        "k: {",
+        "k: - a",
+        "k: -a",
+        "k: -",
+        "k: .inf",
+        "k: -.5",
+        "y: 1",
+        "k : 1",
+        "k:1",
+        "k: *a",
+        "k: &a b",
+        "k: !t b",
+        "<<: {}",
+        "--- ",
+        "...",
+        "k: @",
+        "k: a\tb",
+        "k:\ta",
+        "k:  b ",
+        "1: a",
+        "'k': a",
+        "? a",
+        "k: ~",
+        "k: |2",
+        "k: | ",
+        "k: %a",
+        " k: a",
+    ];
+    let mut state = 1_u64;
+    let mut next = |limit: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % limit
+    };
+    for _ in 0..30_000 {
+        let lines = (0..1 + next(6)).map(|_| [INDENTS[next(INDENTS.len())], LINES[next(LINES.len())]].concat());
+        let text = ["kind: x\n", &lines.collect::<Vec<_>>().join("\n")].concat();
+        let said = |read: Result<Value, yaml::Error>| {
+            let kind = read.map(|value| match value.at(&["kind"]) {
+                Some(Value::Map(map)) => map.get(b"k").map(|k| json_of(&k)),
+                Some(Value::Nil) | None => None,
+                Some(other) => Some(json_of(&other)),
+            });
+            kind.map_err(|error| error.to_string())
+        };
+        let fields = yaml::unmarshal_fields(text.as_bytes(), &[b"kind"], &[b"k"]);
+        assert_eq!(said(fields), said(yaml::unmarshal(text.as_bytes())), "{text}");
+    }
 }
 
 #[test]
