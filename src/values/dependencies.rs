@@ -298,14 +298,15 @@ fn import(chart: &mut Instance, warnings: &mut Vec<Warning>) -> Result<(), Error
             dependency.import_values.push(ImportValue::Table { child, parent });
         }
     }
-    if imported.is_empty() {
-        chart.defaults = Defaults::Imported(values);
+    let values = if imported.is_empty() {
+        values
     } else {
         // The parent's own values win over what is imported, which shares tables with them.
         let values = deep_copy(&values);
         merge_tables(&values, &imported, warnings);
-        chart.defaults = Defaults::Imported(values);
-    }
+        values
+    };
+    chart.defaults = Defaults::Imported(values);
     chart.metadata.dependencies = Some(required);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A quick look over documents that are written line by line, as nearly every manifest is: block mappings and lists,
 //! scalars that end where their line does, and block scalars.
 //!
-//! It says less than the parser: either that a document is right, and which lines its top-level entries take, or nothing at
+//! It says less than the parser: either that a document is right, and which lines the wanted entries take, or nothing at
 //! all. What it does not know by heart, it leaves to the parser, and every error with it.
 
 use memchr::memchr;

@@ -38,13 +38,7 @@ fn of_chart(chart: &Chart) -> Value {
         ("metadata", Value::Map(chart.metadata.to_data())),
         ("templates", list(chart.templates.iter().map(of_file))),
         ("values", Value::Map(values.unwrap_or_default())),
-        (
-            "schema",
-            chart
-                .schema
-                .as_ref()
-                .map_or(Value::Nil, |schema| Value::Bytes(schema.shared())),
-        ),
+        ("schema", chart.schema.clone().map_or(Value::Nil, Value::bytes)),
         ("files", list(chart.files.iter().map(of_file))),
     ])
 }
