@@ -1,10 +1,12 @@
 //! Private keys: generated, read from PEM and written as PEM, as Sprig and Go's `crypto/x509` do.
 
 use std::fmt::Display;
+use std::panic::resume_unwind;
+use std::thread;
 
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::SeedableRng;
 use crypto_bigint::{Bounded, BoxedUint, RandomBits, RandomMod, U1024, U2048, UnsignedWithMontyForm};
-use crypto_primes::hazmat::{SetBits, SmallFactorsSieveFactory};
-use crypto_primes::{Flavor, is_prime, sieve_and_find};
 use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Sequence};
 use dsa::{Components, KeySize};
@@ -23,6 +25,7 @@ use crate::host::Host;
 use crate::sprig::random::HostRng;
 
 use super::pem;
+use super::prime::random_prime;
 
 /// A prime of the RSA keys of `genPrivateKey`, which have 4096 bits.
 type RsaKeyPrime = U2048;
@@ -31,7 +34,7 @@ type RsaKeyPrime = U2048;
 type RsaCertificatePrime = U1024;
 
 /// The public exponent that Go gives RSA keys.
-const RSA_EXPONENT: u64 = 65537;
+const RSA_EXPONENT: u32 = 65537;
 
 /// The smallest RSA keys that Go signs with.
 const RSA_MIN_BITS: usize = 1024;
@@ -95,18 +98,26 @@ pub(super) fn gen_private_key(host: &dyn Host, key_type: Str) -> Vec<u8> {
 }
 
 /// A key of two primes of type `P`. Their size is known to the compiler, which `RsaPrivateKey::new` has no use for: it
-/// takes half as long again.
+/// takes half as long again. They are looked for on two threads, each with a random stream of its own, so a seed gives the
+/// same key whichever is found first.
 fn generate_rsa<P>(rng: &mut HostRng<'_>) -> Result<PrivateKey, String>
 where
-    P: UnsignedWithMontyForm + RandomBits + RandomMod + Bounded,
+    P: UnsignedWithMontyForm + RandomBits + RandomMod + Bounded + Send,
     BoxedUint: From<P>,
 {
-    let mut prime = || -> Result<BoxedUint, String> {
-        let sieve = SmallFactorsSieveFactory::<P>::new(Flavor::Any, P::BITS, SetBits::TwoMsb).map_err(text)?;
-        let found = sieve_and_find(rng, sieve, |_, candidate| is_prime(Flavor::Any, candidate)).map_err(text)?;
-        found.map(BoxedUint::from).ok_or_else(|| "no prime found".to_owned())
-    };
-    let key = RsaPrivateKey::from_p_q(prime()?, prime()?, RSA_EXPONENT.into()).map_err(text)?;
+    let search = |seed| random_prime::<P>(&mut ChaCha20Rng::from_seed(seed), RSA_EXPONENT).ok_or("no room for a prime");
+    let (first, second) = (rng.bytes(), rng.bytes());
+    let (p, q) = thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, move || search(first));
+        let q = search(second);
+        let p = match beside {
+            Ok(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // The system has no room for a thread.
+            Err(_) => search(first),
+        };
+        (p, q)
+    });
+    let key = RsaPrivateKey::from_p_q(p?.into(), q?.into(), RSA_EXPONENT.into()).map_err(text)?;
     Ok(PrivateKey::Rsa(Box::new(key)))
 }
 

@@ -10,6 +10,7 @@ mod keys;
 mod openssl;
 mod passwords;
 mod pem;
+mod prime;
 mod x509;
 
 use sha1::Sha1;
