@@ -58,8 +58,8 @@ pub fn unmarshal_fields(source: &[u8], fields: &[&[u8]], within: &[&[u8]]) -> Re
         None => is_among(fields, key),
         Some(inner) => is_among(within, inner),
     });
-    if entries.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Value::Map(Map::new()));
+    if let Some(texts) = entries.as_deref().and_then(skim::texts) {
+        return Ok(Value::Map(texts));
     }
     let input = reader::Input::new(entries.as_deref().unwrap_or(source));
     let tree = document::Tree::parse(&input)?;

@@ -7,6 +7,8 @@
 use memchr::memchr;
 
 use super::document::is_plain_scalar;
+use super::resolve::plain;
+use crate::data::{Map, Value};
 
 /// How deeply collections may nest here.
 const MAX_DEPTH: usize = 64;
@@ -25,6 +27,7 @@ pub(super) fn entries(text: &[u8], is_wanted: impl Fn(&[u8], Option<&[u8]>) -> b
         lines: Lines { text, position: 0 },
         open: Vec::new(),
         is_pending: false,
+        has_tabs: memchr(b'\t', text).is_some(),
     };
     // Everything else is for the reader to refuse or to count. Many bytes are looked at at once.
     let is_common = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
@@ -62,6 +65,65 @@ pub(super) fn entries(text: &[u8], is_wanted: impl Fn(&[u8], Option<&[u8]>) -> b
     (!skim.open.is_empty()).then_some(wanted)
 }
 
+/// What lines say that [`entries`] gave, if that is mappings of texts without escapes, as the head of nearly every manifest is.
+/// Else nothing: the parser reads them.
+pub(super) fn texts(lines: &[u8]) -> Option<Map> {
+    let root = Map::new();
+    // The mappings that the next line may belong to, with the spaces before each of their entries, the innermost last.
+    let mut open = vec![(0, root.clone())];
+    // The last key, if no value follows it on its line.
+    let mut pending = None;
+    let mut lines = Lines {
+        text: lines,
+        position: 0,
+    };
+    while let Some(line) = lines.next() {
+        let indent = indentation(line);
+        let content = line.get(indent..)?;
+        if matches!(content.first(), None | Some(b'#')) {
+            continue;
+        }
+        if let Some(outer) = pending.take()
+            && open.last().is_some_and(|(innermost, _)| *innermost < indent)
+        {
+            let inner = Map::new();
+            open.last()?.1.insert(outer, Value::Map(inner.clone()));
+            open.push((indent, inner));
+        }
+        while open.last().is_some_and(|(innermost, _)| *innermost > indent) {
+            open.pop();
+        }
+        let (_, mapping) = open.last().filter(|(innermost, _)| *innermost == indent)?;
+        let (key, value) = key(content)?;
+        if key.contains(&b'\\') || key.contains(&b'\'') || mapping.contains(key) {
+            return None;
+        }
+        let value = value.trim_ascii();
+        pending = value.is_empty().then_some(key);
+        let value = if value.is_empty() {
+            Value::Nil
+        } else {
+            Value::String(text(value)?.into())
+        };
+        mapping.insert(key, value);
+    }
+    Some(root)
+}
+
+/// The string that a scalar surely is. Block scalars and brackets are none.
+fn text(scalar: &[u8]) -> Option<&[u8]> {
+    match scalar.first()? {
+        b'"' => Some(quoted(scalar)?.0).filter(|text| !text.contains(&b'\\')),
+        b'\'' => Some(quoted(scalar)?.0).filter(|text| !text.contains(&b'\'')),
+        b'|' | b'>' | b'[' | b'{' => None,
+        _ => plain(scalar).is_none().then_some(scalar),
+    }
+}
+
+fn indentation(line: &[u8]) -> usize {
+    line.iter().take_while(|&&byte| byte == b' ').count()
+}
+
 /// The lines of a text.
 struct Lines<'t> {
     text: &'t [u8],
@@ -92,18 +154,20 @@ struct Skim<'t> {
     open: Vec<Open>,
     /// Whether the last key has no value yet.
     is_pending: bool,
+    /// Whether there are tabs anywhere.
+    has_tabs: bool,
 }
 
 impl<'t> Skim<'t> {
     /// Takes a line, and what follows it if it begins a block scalar. Gives the key that the line begins with, if it
     /// begins with one. `None` where it cannot be told what the line means.
     fn line(&mut self, line: &'t [u8]) -> Option<Option<&'t [u8]>> {
-        let indent = line.iter().take_while(|&&byte| byte == b' ').count();
+        let indent = indentation(line);
         let content = line.get(indent..)?;
         if matches!(content.first(), None | Some(b'#')) {
             return Some(None);
         }
-        if content.contains(&b'\t') {
+        if self.has_tabs && content.contains(&b'\t') {
             return None;
         }
         if self.is_pending && matches!(content.trim_ascii_end(), b"{}" | b"[]") {
@@ -118,7 +182,9 @@ impl<'t> Skim<'t> {
             }
             None => {
                 self.enter(indent, false)?;
-                self.entry(indent, content)
+                let (key, value) = key(content)?;
+                self.value(indent, value)?;
+                Some(Some(key))
             }
         }
     }
@@ -155,21 +221,14 @@ impl<'t> Skim<'t> {
 
     /// What stands after a dash: an entry of a mapping, or a scalar.
     fn item(&mut self, indent: usize, item: &'t [u8]) -> Option<Option<&'t [u8]>> {
-        if key(item).is_none() {
-            self.value(indent, item)?;
-            return (!self.is_pending).then_some(None);
+        if let Some((_, value)) = key(item) {
+            let indent = indent + 2;
+            self.begin(Open { indent, is_list: false })?;
+            self.value(indent, value)?;
+            return Some(None);
         }
-        let indent = indent + 2;
-        self.begin(Open { indent, is_list: false })?;
-        self.entry(indent, item)?;
-        Some(None)
-    }
-
-    /// A key and its value.
-    fn entry(&mut self, indent: usize, entry: &'t [u8]) -> Option<Option<&'t [u8]>> {
-        let (key, value) = key(entry)?;
-        self.value(indent, value)?;
-        Some(Some(key))
+        self.value(indent, item)?;
+        (!self.is_pending).then_some(None)
     }
 
     /// A value that begins on this line, within a collection of this indentation.
@@ -196,7 +255,7 @@ impl<'t> Skim<'t> {
             let Some(line) = self.lines.next() else {
                 return Some(());
             };
-            let spaces = line.iter().take_while(|&&byte| byte == b' ').count();
+            let spaces = indentation(line);
             let first = line.get(spaces);
             // Spaces before the first line of text could be meant as its indentation, and a tab must not be.
             if indent.is_none() && ((first.is_none() && spaces > 0) || first == Some(&b'\t')) {
@@ -213,13 +272,23 @@ impl<'t> Skim<'t> {
     }
 }
 
+/// Which bytes a key without quotes may have here.
+const IN_KEYS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+        byte += 1;
+    }
+    table
+};
+
 /// A key at the beginning of a text, and what follows its colon.
 fn key(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     let (key, rest) = match text.first()? {
         b'"' | b'\'' => quoted(text)?,
         first if first.is_ascii_alphabetic() => {
-            let length = text.iter().take_while(|byte| is_letter(byte)).count();
+            let length = text.iter().take_while(|&&byte| IN_KEYS[usize::from(byte)]).count();
             let (key, rest) = text.split_at_checked(length)?;
             is_plain_scalar(key, true).then_some((key, rest))?
         }
@@ -283,6 +352,7 @@ fn are_scalars(items: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Str;
 
     #[test]
     fn a_manifest_is_known_by_heart() {
@@ -304,6 +374,36 @@ mod tests {
         assert_eq!(wanted(&["metadata", "name"]).unwrap(), "metadata:\n  name: 'x'\n");
         assert_eq!(wanted(&["status"]).unwrap(), "status:\n");
         assert_eq!(wanted(&["none"]).unwrap(), "");
+    }
+
+    #[test]
+    fn texts_are_told_from_other_data() {
+        let lines = "kind: Pod\n\nmetadata:\n    name: 'a b'\n    # c\n    annotations:\n      \"d/e\": \"1\"\n    more:\nlast:\n";
+        let map = texts(lines.as_bytes()).unwrap();
+        assert_eq!(map.keys(), ["kind", "last", "metadata"].map(Str::from));
+        let Some(Value::Map(metadata)) = map.get(b"metadata") else {
+            panic!("a map")
+        };
+        assert_eq!(metadata.keys(), ["annotations", "more", "name"].map(Str::from));
+        assert!(matches!(metadata.get(b"name"), Some(Value::String(name)) if &*name == b"a b"));
+        assert!(matches!(metadata.get(b"more"), Some(Value::Nil)));
+        assert!(texts(b"").unwrap().is_empty());
+        for other in [
+            "a: 1",
+            "a: true",
+            "a: ~",
+            "a: \"b\\n\"",
+            "a: 'b''c'",
+            "'a''b': c",
+            "a: {}",
+            "a: [b]",
+            "a: |\n b",
+            "a:\n- b",
+            "a: b\na: c",
+            "a:\n {}",
+        ] {
+            assert!(texts(other.as_bytes()).is_none(), "{other}");
+        }
     }
 
     #[test]
