@@ -23,13 +23,11 @@ impl Subject<'_> {
         };
         let usage = Usage::new(self.prepared, &[&self.composed.values], reads.into_iter().collect()).ok();
         if value.is_none() && candidates.is_empty() && replaced.is_none() {
-            // Nothing is taken that is there already: what is meant may well be there.
-            let meant = usage.and_then(|usage| usage.meant(&full, &Map::new(), &self.composed.values));
-            let hint = meant.map(|meant| format!("\n\nhint: did you mean `{meant}`?"));
+            let hint = self.missing(&full, reads, usage.as_ref());
             bail!(
                 "no layer gives `{}`, and the chart has no default for it{}",
                 Written(path),
-                hint.unwrap_or_default()
+                hint.map(|hint| format!("\n\nhint: {hint}")).unwrap_or_default()
             );
         }
         let sites = reads
@@ -58,6 +56,17 @@ impl Subject<'_> {
             Format::Json => report::json::explain(&explanation, &mut text)?,
         }
         Ok(text)
+    }
+
+    /// What helps whoever asked for a path that is not there.
+    fn missing(&self, path: &[Str], reads: Option<&Reads>, usage: Option<&Usage<'_>>) -> Option<String> {
+        let readers = reads.map(|reads| sites(reads, usage, path)).unwrap_or_default();
+        if let Some(Site { file, line, column, .. }) = readers.first() {
+            return Some(format!("{}:{line}:{column} reads it all the same", file.to_text()));
+        }
+        // Nothing is taken that is there already: what is meant may well be there.
+        let meant = usage?.meant(path, &Map::new(), &self.composed.values)?;
+        (meant != Written(path).to_string()).then(|| format!("did you mean `{meant}`?"))
     }
 
     /// What first took the place of the table or list above a value that was given, and at which length of the path.
