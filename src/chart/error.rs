@@ -396,8 +396,8 @@ impl Warning {
                 Level::Info,
                 "found symbolic link in path. Contents of linked file included and used",
             )
-            .with("path", path.to_string_lossy())
-            .with("resolved", resolved.to_string_lossy()),
+            .with("path", path.to_string_lossy().into_owned())
+            .with("resolved", resolved.to_string_lossy().into_owned()),
             Warning::RequirementsInV2 => Record::new(
                 Level::Info,
                 "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend migrating \

@@ -131,7 +131,7 @@ impl ReleaseArgs {
     ) -> Result<RenderedRelease, Failed> {
         warnings.extend(self.beyond.records());
         let path = installation.chart.to_string_lossy();
-        warnings.push(Record::new(Level::Debug, "Chart path").with("path", path));
+        warnings.push(Record::new(Level::Debug, "Chart path").with("path", path.into_owned()));
         let mut request = installation.request(globals, &self.render)?;
         request.release.action = action;
         let schema = self.render.schema()?;

@@ -56,7 +56,7 @@ const fn engine(name: &'static str, params: &'static [Param], call: Call) -> Ent
 fn fail(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result<Value, FuncError> {
     let message: Str = argument(args, 0)?;
     if let Some(log) = engine.lint {
-        let record = Record::new(Level::Info, "funcMap fail").with("message", message.to_text());
+        let record = Record::new(Level::Info, "funcMap fail").with("message", message.clone());
         log.borrow_mut().push(record);
         return Ok(Value::string(""));
     }
@@ -104,7 +104,7 @@ fn required(engine: &Engine<'_>, _exec: &mut Exec<'_>, args: &[Value]) -> Result
         return Err(FuncError::new(warn_wrap(&message)));
     };
     log.borrow_mut()
-        .push(Record::new(Level::Warn, remark).with("message", message.to_text()));
+        .push(Record::new(Level::Warn, remark).with("message", message.clone()));
     Ok(Value::string(""))
 }
 

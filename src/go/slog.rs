@@ -1,9 +1,11 @@
 //! Log lines as Go's `log/slog` writes them: what Helm 4 prints on the standard error stream.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::strconv::quote;
 use super::unicode;
+use crate::data::Str;
 
 /// How much a record matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +36,7 @@ impl fmt::Display for Level {
 pub struct Record {
     level: Level,
     message: String,
-    attributes: Vec<(&'static str, String)>,
+    attributes: Vec<(&'static str, Str)>,
 }
 
 impl Record {
@@ -48,7 +50,7 @@ impl Record {
     }
 
     /// The record with one more attribute.
-    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Record {
+    pub fn with(mut self, key: &'static str, value: impl Into<Str>) -> Record {
         self.attributes.push((key, value.into()));
         self
     }
@@ -59,9 +61,9 @@ impl Record {
     }
 
     /// The value of an attribute.
-    pub fn attribute(&self, key: &str) -> Option<&str> {
+    pub fn attribute(&self, key: &str) -> Option<Cow<'_, str>> {
         let found = self.attributes.iter().find(|(name, _)| *name == key);
-        found.map(|(_, value)| value.as_str())
+        found.map(|(_, value)| value.to_text())
     }
 
     /// The record's message.
@@ -75,7 +77,7 @@ impl fmt::Display for Record {
         write!(f, "level={} msg={}", self.level, Text(&self.message))?;
         self.attributes
             .iter()
-            .try_for_each(|(key, value)| write!(f, " {key}={}", Text(value)))
+            .try_for_each(|(key, value)| write!(f, " {key}={}", Text(&value.to_text())))
     }
 }
 

@@ -74,7 +74,7 @@ impl Schema {
         let Compiled { urns, result } = self.compiled.get_or_init(|| Compiled::new(&self.text, loader));
         for urn in urns {
             let message = "unresolved URN reference ignored; using permissive schema";
-            let record = Record::new(Level::Warn, message).with("urn", urn);
+            let record = Record::new(Level::Warn, message).with("urn", urn.as_str());
             if !warnings.contains(&record) {
                 warnings.push(record);
             }

@@ -193,8 +193,8 @@ fn collect(
     };
     let (name, debug) = (&instance.metadata.name, |message| Record::new(Level::Debug, message));
     if let Some(schema) = &instance.chart.schema {
-        warnings.push(debug("chart name").with("chart-name", name));
-        warnings.push(debug("unmarshalled JSON schema").with("schema", schema.to_text()));
+        warnings.push(debug("chart name").with("chart-name", name.as_str()));
+        warnings.push(debug("unmarshalled JSON schema").with("schema", schema.clone()));
         let result = match &*schemas.get(schema) {
             Ok(schema) => schema.validate(&Value::Map(values.clone()), loader, warnings),
             Err(problem) => Err(problem.clone()),
@@ -206,7 +206,7 @@ fn collect(
     let count = instance.dependencies.len().to_string();
     warnings.push(
         debug("number of dependencies in the chart")
-            .with("chart", name)
+            .with("chart", name.as_str())
             .with("dependencies", count),
     );
     for subchart in &instance.dependencies {

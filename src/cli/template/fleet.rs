@@ -205,7 +205,11 @@ impl Job<'_> {
             release, environment, ..
         } = &self.planned;
         let own = own.into_iter().filter(|record| record.level() > Level::Debug);
-        let own = own.map(|record| record.with("release", *release).with("environment", environment));
+        let own = own.map(|record| {
+            record
+                .with("release", *release)
+                .with("environment", environment.as_str())
+        });
         let of_chart: &[Record] = if self.is_first { &chart.warnings } else { &[] };
         of_chart.iter().cloned().chain(own).collect()
     }
