@@ -23,7 +23,7 @@ impl Subject<'_> {
         };
         let usage = Usage::new(self.prepared, &[&self.composed.values], reads.into_iter().collect()).ok();
         if value.is_none() && candidates.is_empty() && replaced.is_none() {
-            let hint = self.missing(&full, reads, usage.as_ref());
+            let hint = self.missing(&full, usage.as_ref());
             bail!(
                 "no layer gives `{}`, and the chart has no default for it{}",
                 Written(path),
@@ -59,14 +59,14 @@ impl Subject<'_> {
     }
 
     /// What helps whoever asked for a path that is not there.
-    fn missing(&self, path: &[Str], reads: Option<&Reads>, usage: Option<&Usage<'_>>) -> Option<String> {
-        let readers = reads.map(|reads| sites(reads, usage, path)).unwrap_or_default();
-        if let Some(Site { file, line, column, .. }) = readers.first() {
-            return Some(format!("{}:{line}:{column} reads it all the same", file.to_text()));
+    fn missing(&self, path: &[Str], usage: Option<&Usage<'_>>) -> Option<String> {
+        let usage = usage?;
+        if usage.is_read(path) {
+            return Some("a template reads it all the same: a values file or `--set` may give it".to_owned());
         }
         // Nothing is taken that is there already: what is meant may well be there.
-        let meant = usage?.meant(path, &Map::new(), &self.composed.values)?;
-        (meant != Written(path).to_string()).then(|| format!("did you mean `{meant}`?"))
+        let meant = usage.meant(path, &Map::new(), &self.composed.values)?;
+        Some(format!("did you mean `{meant}`?"))
     }
 
     /// What first took the place of the table or list above a value that was given, and at which length of the path.
