@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use chartroom::chart::{File, archive as packed, load};
 use chartroom::data::{Elem, List, Map, Str, Value};
 use chartroom::engine::Limits;
-use chartroom::go::regexp::Regexp;
+use chartroom::go::regexp::{Pattern, Regexp};
 use chartroom::host::FixedHost;
 use chartroom::jsonpath::JsonPath;
 use chartroom::render::{Action, Release, Request, prepare, render};
@@ -108,6 +108,8 @@ pub fn regexp(input: &[u8]) {
     if let Ok(regexp) = Regexp::new(pattern) {
         let found = regexp.find_all(text, -1);
         assert_eq!(regexp.is_match(text), !found.is_empty());
+        let walked = Pattern::parse(pattern).ok().and_then(|pattern| pattern.is_match(text));
+        assert_eq!(walked.unwrap_or(regexp.is_match(text)), regexp.is_match(text));
         assert!(
             found
                 .iter()

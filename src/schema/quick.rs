@@ -82,7 +82,7 @@ struct Quick<'s> {
     references: HashMap<&'s str, &'s Json>,
     /// How many schemas may still be held to a value.
     checks: Cell<u32>,
-    /// The patterns, compiled where they were needed.
+    /// The patterns, compiled where that was needed.
     patterns: HashMap<&'s str, (Pattern, OnceCell<Option<Regexp>>)>,
 }
 
@@ -349,8 +349,13 @@ impl<'s> Quick<'s> {
     }
 
     fn matches(&self, pattern: &'s str, text: &[u8]) -> Answer {
-        let known = self.patterns.get(pattern);
-        match known.and_then(|(pattern, regexp)| regexp.get_or_init(|| pattern.compile()).as_ref()) {
+        let Some((pattern, regexp)) = self.patterns.get(pattern) else {
+            return Answer::Unsure;
+        };
+        if let Some(is_match) = pattern.is_match(text) {
+            return Answer::of(is_match);
+        }
+        match regexp.get_or_init(|| pattern.compile()) {
             Some(regexp) => Answer::of(regexp.is_match(text)),
             None => Answer::Unsure,
         }

@@ -17,6 +17,7 @@ mod expand;
 mod haystack;
 mod parse;
 mod scan;
+mod walk;
 
 pub use error::{Error, ErrorKind};
 
@@ -44,6 +45,11 @@ impl Pattern {
     /// Why Go does not take it.
     pub fn parse(pattern: &[u8]) -> Result<Pattern, Error> {
         parse::parse(pattern, class::in_bytes).map(|parsed| Pattern(Arc::new(parsed)))
+    }
+
+    /// Whether a text contains a match, where the pattern tells that soon as it is: for patterns that meet few texts.
+    pub fn is_match(&self, text: &[u8]) -> Option<bool> {
+        walk::is_match(&self.0.hir, std::str::from_utf8(text).ok()?)
     }
 
     /// Compiles the pattern, unless the program would be too large.
