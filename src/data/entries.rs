@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, btree_map};
 use std::{slice, vec};
 
+use super::text::prefix;
 use super::{Entry, Str, Value};
 
 /// From how many entries on a tree holds them: what is put before others in a list moves those.
@@ -123,7 +124,8 @@ impl Entries {
 }
 
 fn find(list: &[(Str, Entry)], key: &[u8]) -> Result<usize, usize> {
-    list.binary_search_by(|(known, _)| (**known).cmp(key))
+    let wanted = prefix(key);
+    list.binary_search_by(|(known, _)| known.prefix().cmp(&wanted).then_with(|| (**known).cmp(key)))
 }
 
 impl Default for Entries {
