@@ -106,18 +106,23 @@ fn text(text: &str) -> Text {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-        let is_remark = false;
-        Part { is_remark }.deserialize(deserializer)
+        let part = Part {
+            is_remark: false,
+            entries: &mut Vec::new(),
+        };
+        part.deserialize(deserializer)
     }
 }
 
 /// Reads a part of a schema.
-struct Part {
+struct Part<'r> {
     /// Whether it is a remark, if it is a string.
     is_remark: bool,
+    /// The entries of the objects around it that were read so far: of each object, an exact list is made of its own.
+    entries: &'r mut Vec<(Text, Json)>,
 }
 
-impl<'de> DeserializeSeed<'de> for Part {
+impl<'de> DeserializeSeed<'de> for Part<'_> {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
@@ -125,7 +130,7 @@ impl<'de> DeserializeSeed<'de> for Part {
     }
 }
 
-impl<'de> Visitor<'de> for Part {
+impl<'de> Visitor<'de> for Part<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -163,18 +168,25 @@ impl<'de> Visitor<'de> for Part {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
+        while let Some(item) = access.next_element_seed(Part {
+            is_remark: false,
+            entries: &mut *self.entries,
+        })? {
             items.push(item);
         }
         Ok(Json::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let mut entries = Vec::new();
+        let start = self.entries.len();
         while let Some(Key(key)) = access.next_key()? {
-            let is_remark = matches!(&*key, "$comment" | "description" | "title");
-            entries.push((key, access.next_value_seed(Part { is_remark })?));
+            let value = access.next_value_seed(Part {
+                is_remark: matches!(&*key, "$comment" | "description" | "title"),
+                entries: &mut *self.entries,
+            })?;
+            self.entries.push((key, value));
         }
+        let mut entries: Vec<_> = self.entries.drain(start..).collect();
         entries.sort_by(|(a, _): &(Text, Json), (b, _)| a.cmp(b));
         // Of equal keys the last counts.
         entries.dedup_by(|later, earlier| {

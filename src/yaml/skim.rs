@@ -325,8 +325,8 @@ fn is_text(text: &[u8]) -> bool {
         [] | [b'-'] | [b'-', b' ', ..] => false,
         [first, ..] => !b"?:,[]{}#&*!|>'\"%@`".contains(first),
     };
-    let mut pairs = text.iter().zip(text.iter().skip(1).chain(b" "));
-    begins && pairs.all(|pair| !matches!(pair, (b':', b' ') | (b' ', b'#'))) && is_plain_scalar(text, false)
+    let ends = text.last() == Some(&b':') || text.windows(2).any(|pair| matches!(pair, b": " | b" #"));
+    begins && !ends && is_plain_scalar(text, false)
 }
 
 /// Whether what stands in brackets are scalars with commas between them.
