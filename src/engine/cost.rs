@@ -23,7 +23,8 @@ impl Cost {
     pub(super) fn of(name: &str) -> Cost {
         COSTS
             .iter()
-            .find(|(slow, _)| name.starts_with(slow))
+            // Every process asks for each function: the first letter tells nearly all apart.
+            .find(|(slow, _)| slow.as_bytes().first() == name.as_bytes().first() && name.starts_with(slow))
             .map_or(Cost::ORDINARY, |(_, cost)| *cost)
     }
 

@@ -12,6 +12,9 @@ use printer::{NIL, Printer};
 /// The largest width or precision that Go takes; larger ones are errors in the text (`tooLarge` in `fmt/print.go`).
 const MAX_NUMBER: i64 = 1_000_000;
 
+/// The most that is set aside for a text before it is written: nearly all are shorter.
+const MAX_ROOM: usize = 1 << 10;
+
 /// Writes one value as `fmt.Fprint` does: the text of `{{ value }}`.
 pub fn print_value(out: &mut Vec<u8>, value: &Value) {
     match value {
@@ -50,7 +53,8 @@ pub fn sprintln(values: &[Value]) -> Vec<u8> {
 
 /// `fmt.Sprintf`, with all verbs, flags and argument indexes; what does not fit is written into the text as Go does.
 pub fn sprintf(format: &[u8], args: &[Value]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(format.len());
+    let texts = args.iter().filter_map(Value::as_str).map(|text| text.len());
+    let mut out = Vec::with_capacity(texts.fold(format.len(), usize::saturating_add).min(MAX_ROOM));
     let mut formatting = Formatting {
         rest: format,
         args,
