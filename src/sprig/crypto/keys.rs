@@ -1,11 +1,7 @@
 //! Private keys: generated, read from PEM and written as PEM, as Sprig and Go's `crypto/x509` do.
 
 use std::fmt::Display;
-use std::panic::resume_unwind;
-use std::thread;
 
-use chacha20::ChaCha20Rng;
-use chacha20::rand_core::SeedableRng;
 use crypto_bigint::{Bounded, BoxedUint, RandomBits, RandomMod, U1024, U2048, UnsignedWithMontyForm};
 use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Sequence};
@@ -98,26 +94,18 @@ pub(super) fn gen_private_key(host: &dyn Host, key_type: Str) -> Vec<u8> {
 }
 
 /// A key of two primes of type `P`. Their size is known to the compiler, which `RsaPrivateKey::new` has no use for: it
-/// takes half as long again. They are looked for on two threads, each with a random stream of its own, so a seed gives the
-/// same key whichever is found first.
+/// takes half as long again.
 fn generate_rsa<P>(rng: &mut HostRng<'_>) -> Result<PrivateKey, String>
 where
-    P: UnsignedWithMontyForm + RandomBits + RandomMod + Bounded + Send,
+    P: UnsignedWithMontyForm + RandomBits + RandomMod + Bounded + Send + Sync,
     BoxedUint: From<P>,
 {
-    let search = |seed| random_prime::<P>(&mut ChaCha20Rng::from_seed(seed), RSA_EXPONENT).ok_or("no room for a prime");
-    let (first, second) = (rng.bytes(), rng.bytes());
-    let (p, q) = thread::scope(|scope| {
-        let beside = thread::Builder::new().spawn_scoped(scope, move || search(first));
-        let q = search(second);
-        let p = match beside {
-            Ok(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // The system has no room for a thread.
-            Err(_) => search(first),
-        };
-        (p, q)
-    });
-    let key = RsaPrivateKey::from_p_q(p?.into(), q?.into(), RSA_EXPONENT.into()).map_err(text)?;
+    let mut prime = || {
+        random_prime::<P>(rng, RSA_EXPONENT)
+            .map(BoxedUint::from)
+            .ok_or("no prime found")
+    };
+    let key = RsaPrivateKey::from_p_q(prime()?, prime()?, RSA_EXPONENT.into()).map_err(text)?;
     Ok(PrivateKey::Rsa(Box::new(key)))
 }
 
