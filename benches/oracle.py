@@ -92,8 +92,10 @@ def main():
     print("| chart | chartroom | helm | times as fast |\n|---|---:|---:|---:|")
     for ratio, name, milliseconds, helm in rows[: args.shown]:
         print(f"| {name} | {milliseconds:.2f} ms | {helm:.2f} ms | {ratio:.1f} |")
-    slower = sum(ratio < 1 for ratio, *_ in rows)
-    print(f"\n{len(rows)} charts: {statistics.median(ratio for ratio, *_ in rows):.1f} times as fast in the median, slower on {slower}")
+    ratios = [ratio for ratio, *_ in rows]
+    low, median, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
+    slower = sum(ratio < 1 for ratio in ratios)
+    print(f"\n{len(rows)} charts: {median:.1f} times as fast in the median (quartiles {low:.1f} and {high:.1f}), slower on {slower}")
 
 
 if __name__ == "__main__":
