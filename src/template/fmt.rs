@@ -418,6 +418,14 @@ mod tests {
     }
 
     #[test]
+    fn every_byte_is_a_number() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+        check("%v", &[Value::bytes(&*bytes)], &format!("[{}]", numbers.join(" ")));
+        check("%2d", &[Value::bytes(&bytes[8..12])], "[ 8  9 10 11]");
+    }
+
+    #[test]
     fn verbs_of_strings_and_bytes() {
         let cases: &[(&str, &str, &str, &str)] = &[
             ("%s", "hi", "hi", "hi"),

@@ -61,7 +61,8 @@ impl Subject<'_> {
     /// What helps whoever asked for a path that is not there.
     fn missing(&self, path: &[Str], usage: Option<&Usage<'_>>) -> Option<String> {
         let usage = usage?;
-        if usage.is_read(path) {
+        let (key, above) = path.split_last()?;
+        if usage.flow.keys_below(above).contains(key) {
             return Some("a template reads it all the same: a values file or `--set` may give it".to_owned());
         }
         // Nothing is taken that is there already: what is meant may well be there.

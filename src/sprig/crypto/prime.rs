@@ -49,7 +49,7 @@ where
     P: UnsignedWithMontyForm + RandomBits + RandomMod + Bounded + Send + Sync,
 {
     let size = std::num::NonZero::new(P::BITS)?;
-    let is_prime = |candidate: &P| remainder(candidate, exponent.into()) != 1 && is_prime(Flavor::Any, candidate);
+    let fits = |candidate: &P| remainder(candidate, exponent.into()) != 1 && is_prime(Flavor::Any, candidate);
     loop {
         let start = random_odd_integer::<P, _>(rng, size, SetBits::TwoMsb).ok()?.get();
         let numbers = sieve(&start).into_iter().zip((0u32..).step_by(2));
@@ -58,7 +58,7 @@ where
             .map(|(_, offset)| offset)
             .collect();
         let candidate = |&offset: &u32| start.checked_add(&P::from(offset)).into_option();
-        let prime = find_first(&offsets, |offset| candidate(offset).filter(is_prime));
+        let prime = find_first(&offsets, |offset| candidate(offset).filter(fits));
         if prime.is_some() {
             return prime;
         }

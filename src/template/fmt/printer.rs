@@ -174,8 +174,19 @@ impl<'a> Printer<'a> {
             'x' | 'X' => self.spec.hex_bytes(self.out, bytes, verb == 'X'),
             'q' => self.spec.quoted(self.out, bytes),
             _ => {
-                let items: Vec<Value> = bytes.iter().map(|&byte| Value::Uint8(byte)).collect();
-                self.print_items(&items, type_name, verb, depth);
+                let (open, close) = self.open(type_name, b"[", b"]");
+                self.write(open);
+                // Charts print whole files so, without meaning to.
+                let is_plain = self.spec == Spec::default() && matches!(verb, 'd' | 'v') && depth < MAX_DEPTH;
+                for (index, &byte) in bytes.iter().enumerate() {
+                    self.separate(index);
+                    if is_plain && self.out.len() <= self.end {
+                        append_decimal(self.out, byte);
+                    } else {
+                        self.print(&Value::Uint8(byte), verb, depth + 1);
+                    }
+                }
+                self.write(close);
             }
         }
     }
@@ -237,4 +248,14 @@ impl<'a> Printer<'a> {
             self.write(if self.spec.sharp_v { b", " } else { b" " });
         }
     }
+}
+
+fn append_decimal(out: &mut Vec<u8>, byte: u8) {
+    if byte >= 100 {
+        out.push(b'0' + byte / 100);
+    }
+    if byte >= 10 {
+        out.push(b'0' + byte / 10 % 10);
+    }
+    out.push(b'0' + byte % 10);
 }
