@@ -352,7 +352,10 @@ impl<'s> Quick<'s> {
         let Some((pattern, regexp)) = self.patterns.get(pattern) else {
             return Answer::Unsure;
         };
-        if let Some(is_match) = pattern.is_match(text) {
+        // Where one text was too much for a walk, others will be.
+        if regexp.get().is_none()
+            && let Some(is_match) = pattern.is_match(text)
+        {
             return Answer::of(is_match);
         }
         match regexp.get_or_init(|| pattern.compile()) {

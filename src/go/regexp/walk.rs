@@ -4,7 +4,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
 /// How many parts of a pattern are looked at: some take texts in more ways than can be tried, and each part takes stack.
-const MAX_STEPS: u32 = 500;
+const MAX_STEPS: u32 = 200;
 
 /// Whether the pattern matches somewhere in the text. `None` where that is not soon told.
 pub(super) fn is_match(pattern: &Hir, text: &str) -> Option<bool> {
