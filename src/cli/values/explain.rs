@@ -63,7 +63,8 @@ impl Subject<'_> {
         let usage = usage?;
         let (key, above) = path.split_last()?;
         if usage.flow.keys_below(above).contains(key) {
-            return Some("a template reads it all the same: a values file or `--set` may give it".to_owned());
+            let hint = "a template reads it all the same: a values file or `--set` may give it";
+            return usage.is_read(path).then(|| hint.to_owned());
         }
         // Nothing is taken that is there already: what is meant may well be there.
         let meant = usage.meant(path, &Map::new(), &self.composed.values)?;

@@ -1,5 +1,8 @@
 //! Texts and their data, recorded from go-yaml v2.4.3 through sigs.k8s.io/yaml v1.6.0.
 
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
+
 use crate::data::Value;
 use crate::go::json::{self, Escape};
 use crate::yaml;
@@ -167,13 +170,8 @@ fn fields_are_read_as_from_all_of_the_data_whatever_the_lines() {
         "k: %a",
         " k: a",
     ];
-    let mut state = 1_u64;
-    let mut next = |limit: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % limit
-    };
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let mut next = |limit: usize| rng.next_u32() as usize % limit;
     for _ in 0..30_000 {
         let lines = (0..1 + next(6)).map(|_| [INDENTS[next(INDENTS.len())], LINES[next(LINES.len())]].concat());
         let text = ["kind: x\n", &lines.collect::<Vec<_>>().join("\n")].concat();
